@@ -1,0 +1,443 @@
+-- What the migrations make. Written by `npm run schema`; do not edit.
+
+create table api_keys (
+  id uuid not null,
+  organization_id uuid not null,
+  name text not null,
+  environment text not null,
+  prefix text not null,
+  key_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  constraint api_keys_environment_check CHECK ((environment = ANY (ARRAY['test'::text, 'live'::text]))),
+  constraint api_keys_key_hash_key UNIQUE (key_hash),
+  constraint api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint api_keys_pkey PRIMARY KEY (id)
+);
+
+create table companies (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint companies_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint companies_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table data_keys (
+  id uuid not null,
+  linked_account_id uuid not null,
+  wrapped_key bytea not null,
+  key_encryption_key_id text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint data_keys_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint data_keys_linked_account_id_key UNIQUE (linked_account_id),
+  constraint data_keys_pkey PRIMARY KEY (id)
+);
+
+create table delivery_attempts (
+  delivery_id uuid not null,
+  attempt_number integer not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer not null,
+  status_code integer,
+  failure text,
+  constraint delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
+  constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt_number)
+);
+
+create table employees (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  employee_number text,
+  first_name text,
+  last_name text,
+  preferred_name text,
+  display_full_name text,
+  work_email text,
+  personal_email text,
+  work_id text,
+  name_key text,
+  birth_date date,
+  job_title text,
+  employment_status text,
+  employment_type text,
+  company_id uuid,
+  manager_id uuid,
+  team_id uuid,
+  pay_group_id uuid,
+  home_location_id uuid,
+  work_location_id uuid,
+  group_ids uuid[] not null default '{}'::uuid[],
+  start_date date,
+  termination_date date,
+  constraint employees_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint employees_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table employments (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  employee_id uuid not null,
+  effective_date date,
+  pay_group_id uuid,
+  constraint employments_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint employments_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table groups (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  name text,
+  type text,
+  is_commonly_used_as_team boolean,
+  constraint groups_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint groups_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table inbound_messages (
+  id uuid not null,
+  linked_account_id uuid not null,
+  received_at timestamp with time zone not null,
+  content_hash bytea not null,
+  sealed_message bytea,
+  remote_ip text not null,
+  helo text not null,
+  envelope_sender text not null,
+  state text not null,
+  reason text,
+  constraint inbound_messages_linked_account_id_content_hash_key UNIQUE (linked_account_id, content_hash),
+  constraint inbound_messages_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint inbound_messages_pkey PRIMARY KEY (id),
+  constraint inbound_messages_state_check CHECK ((state = ANY (ARRAY['received'::text, 'accepted'::text, 'discarded'::text, 'held'::text])))
+);
+
+create table issues (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  code text not null,
+  subject text not null default ''::text,
+  error_description text not null,
+  error_details text[] not null default '{}'::text[],
+  status text not null,
+  is_muted boolean not null default false,
+  first_incident_time timestamp with time zone not null,
+  last_incident_time timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  constraint issues_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint issues_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint issues_pkey PRIMARY KEY (id),
+  constraint issues_status_check CHECK ((status = ANY (ARRAY['ONGOING'::text, 'RESOLVED'::text])))
+);
+
+create table link_sessions (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  state text not null,
+  state_entered_at timestamp with time zone not null,
+  last_error_code text,
+  consented_at timestamp with time zone,
+  token_expires_at timestamp with time zone not null,
+  public_token_hash bytea,
+  public_token_expires_at timestamp with time zone,
+  public_token_used_at timestamp with time zone,
+  lease_token bigint not null default 0,
+  lease_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint link_sessions_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint link_sessions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint link_sessions_pkey PRIMARY KEY (id),
+  constraint link_sessions_public_token_hash_key UNIQUE (public_token_hash)
+);
+
+create table linked_accounts (
+  id uuid not null,
+  organization_id uuid not null,
+  integration text not null,
+  end_user_origin_id text not null,
+  end_user_organization_name text not null,
+  end_user_email_address text not null,
+  status text not null,
+  status_detail text,
+  connection_method text not null,
+  remote_company_id text,
+  time_zone text not null default 'America/New_York'::text,
+  sync_interval_seconds integer not null,
+  next_sync_at timestamp with time zone,
+  data_fresh_as_of timestamp with time zone,
+  source_shapes jsonb not null default '{}'::jsonb,
+  source_hash bytea,
+  account_token_hash bytea,
+  previous_account_token_hash bytea,
+  previous_account_token_expires_at timestamp with time zone,
+  is_test_account boolean not null,
+  created_at timestamp with time zone not null default now(),
+  completed_at timestamp with time zone,
+  constraint linked_accounts_account_token_hash_key UNIQUE (account_token_hash),
+  constraint linked_accounts_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
+  constraint linked_accounts_organization_id_end_user_origin_id_key UNIQUE (organization_id, end_user_origin_id),
+  constraint linked_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint linked_accounts_pkey PRIMARY KEY (id),
+  constraint linked_accounts_previous_account_token_hash_key UNIQUE (previous_account_token_hash),
+  constraint linked_accounts_status_check CHECK ((status = ANY (ARRAY['COMPLETE'::text, 'INCOMPLETE'::text, 'RELINK_NEEDED'::text, 'IDLE'::text]))),
+  constraint linked_accounts_sync_interval_seconds_check CHECK (((sync_interval_seconds >= 600) AND (sync_interval_seconds <= 86400)))
+);
+
+create table locations (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  location_type text,
+  country text,
+  constraint locations_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint locations_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table organization_data_keys (
+  id uuid not null,
+  organization_id uuid not null,
+  wrapped_key bytea not null,
+  key_encryption_key_id text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint organization_data_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint organization_data_keys_organization_id_key UNIQUE (organization_id),
+  constraint organization_data_keys_pkey PRIMARY KEY (id)
+);
+
+create table organizations (
+  id uuid not null,
+  name text not null,
+  service_first_name text not null,
+  allowed_origins text[] not null default '{}'::text[],
+  support_contact text,
+  created_at timestamp with time zone not null default now(),
+  constraint organizations_pkey PRIMARY KEY (id)
+);
+
+create table outbox_events (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid,
+  type text not null,
+  data json not null,
+  occurred_at timestamp with time zone not null,
+  dispatched_at timestamp with time zone,
+  constraint outbox_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint outbox_events_pkey PRIMARY KEY (id)
+);
+
+create table permission_checks (
+  linked_account_id uuid not null,
+  capability text not null,
+  state text not null,
+  checked_at timestamp with time zone not null,
+  constraint permission_checks_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint permission_checks_pkey PRIMARY KEY (linked_account_id, capability),
+  constraint permission_checks_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'missing'::text, 'unknown'::text])))
+);
+
+create table service_accounts (
+  linked_account_id uuid not null,
+  user_name text not null,
+  sealed_invitation_url bytea,
+  sealed_password bytea,
+  password_set_at timestamp with time zone,
+  sealed_authenticator_secret bytea,
+  authenticator_confirmed_at timestamp with time zone,
+  last_code_step bigint,
+  sealed_remote_session bytea,
+  created_at timestamp with time zone not null,
+  constraint service_accounts_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint service_accounts_pkey PRIMARY KEY (linked_account_id)
+);
+
+create table service_emails (
+  linked_account_id uuid not null,
+  local_part text not null,
+  created_at timestamp with time zone not null,
+  accepts_mail_until timestamp with time zone,
+  constraint service_emails_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint service_emails_local_part_key UNIQUE (local_part),
+  constraint service_emails_pkey PRIMARY KEY (linked_account_id)
+);
+
+create table sync_runs (
+  id uuid not null,
+  linked_account_id uuid not null,
+  organization_id uuid not null,
+  state text not null,
+  trigger text not null,
+  is_initial boolean not null,
+  is_rerun_requested boolean not null default false,
+  lease_token bigint not null default 0,
+  lease_until timestamp with time zone,
+  attempt_count integer not null default 0,
+  staged_at timestamp with time zone,
+  source_hash bytea,
+  source_summary jsonb,
+  counts jsonb,
+  error_code text,
+  error_message text,
+  queued_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint sync_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint sync_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint sync_runs_pkey PRIMARY KEY (id),
+  constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'partially_succeeded'::text, 'unchanged'::text, 'held'::text, 'failed'::text]))),
+  constraint sync_runs_trigger_check CHECK ((trigger = ANY (ARRAY['link'::text, 'schedule'::text, 'request'::text, 'follow_up'::text])))
+);
+
+create unlogged table sync_stage (
+  sync_run_id uuid not null,
+  model text not null,
+  ordinal integer not null,
+  candidate_id uuid not null,
+  source_key text,
+  remote_id text,
+  work_id text,
+  work_email text,
+  personal_email text,
+  name_key text,
+  birth_date date,
+  fields json not null,
+  refs json not null,
+  enum_origins json,
+  remote_data json,
+  record_id uuid,
+  fingerprint bytea,
+  problem text,
+  constraint sync_stage_pkey PRIMARY KEY (sync_run_id, model, ordinal)
+);
+
+create table webhook_deliveries (
+  id uuid not null,
+  organization_id uuid not null,
+  endpoint_id uuid not null,
+  event_id uuid not null,
+  state text not null,
+  attempt_count integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  lease_token bigint not null default 0,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint webhook_deliveries_endpoint_id_event_id_key UNIQUE (endpoint_id, event_id),
+  constraint webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES outbox_events(id) ON DELETE CASCADE,
+  constraint webhook_deliveries_pkey PRIMARY KEY (id),
+  constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+create table webhook_endpoints (
+  id uuid not null,
+  organization_id uuid not null,
+  url text not null,
+  description text,
+  event_filter text[] not null,
+  sealed_secret bytea not null,
+  status text not null,
+  disabled_reason text,
+  failing_since timestamp with time zone,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint webhook_endpoints_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint webhook_endpoints_pkey PRIMARY KEY (id),
+  constraint webhook_endpoints_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])))
+);
+
+create table worker_heartbeats (
+  pool_id text not null,
+  seen_at timestamp with time zone not null,
+  constraint worker_heartbeats_pkey PRIMARY KEY (pool_id)
+);
+
+CREATE INDEX companies_modified ON public.companies USING btree (linked_account_id, modified_at);
+CREATE INDEX companies_page ON public.companies USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX companies_source_key ON public.companies USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX employees_manager_id ON public.employees USING btree (linked_account_id, manager_id) WHERE (manager_id IS NOT NULL);
+CREATE INDEX employees_modified ON public.employees USING btree (linked_account_id, modified_at);
+CREATE INDEX employees_name_key ON public.employees USING btree (linked_account_id, name_key) WHERE (name_key IS NOT NULL);
+CREATE INDEX employees_page ON public.employees USING btree (linked_account_id, created_at, id);
+CREATE INDEX employees_personal_email ON public.employees USING btree (linked_account_id, personal_email) WHERE (personal_email IS NOT NULL);
+CREATE UNIQUE INDEX employees_source_key ON public.employees USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX employees_work_email ON public.employees USING btree (linked_account_id, work_email) WHERE (work_email IS NOT NULL);
+CREATE INDEX employees_work_id ON public.employees USING btree (linked_account_id, work_id) WHERE (work_id IS NOT NULL);
+CREATE INDEX employments_employee ON public.employments USING btree (linked_account_id, employee_id);
+CREATE INDEX employments_modified ON public.employments USING btree (linked_account_id, modified_at);
+CREATE INDEX employments_page ON public.employments USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX employments_source_key ON public.employments USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX groups_modified ON public.groups USING btree (linked_account_id, modified_at);
+CREATE INDEX groups_page ON public.groups USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX groups_source_key ON public.groups USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX issues_list ON public.issues USING btree (organization_id, first_incident_time, id);
+CREATE UNIQUE INDEX issues_one_open ON public.issues USING btree (linked_account_id, code, subject) WHERE (status = 'ONGOING'::text);
+CREATE UNIQUE INDEX link_sessions_one_open ON public.link_sessions USING btree (linked_account_id) WHERE (ended_at IS NULL);
+CREATE INDEX linked_accounts_due ON public.linked_accounts USING btree (next_sync_at) WHERE (next_sync_at IS NOT NULL);
+CREATE INDEX linked_accounts_list ON public.linked_accounts USING btree (organization_id, created_at, id);
+CREATE INDEX locations_modified ON public.locations USING btree (linked_account_id, modified_at);
+CREATE INDEX locations_page ON public.locations USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX locations_source_key ON public.locations USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX outbox_events_list ON public.outbox_events USING btree (organization_id, occurred_at);
+CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (id) WHERE (dispatched_at IS NULL);
+CREATE INDEX sync_runs_lease ON public.sync_runs USING btree (lease_until) WHERE (state = 'running'::text);
+CREATE INDEX sync_runs_list ON public.sync_runs USING btree (linked_account_id, queued_at DESC);
+CREATE UNIQUE INDEX sync_runs_one_open ON public.sync_runs USING btree (linked_account_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_deliveries_list ON public.webhook_deliveries USING btree (organization_id, created_at, id);
+CREATE INDEX webhook_endpoints_list ON public.webhook_endpoints USING btree (organization_id, created_at, id);

@@ -1,0 +1,89 @@
+/** Every setting of the service, typed; built by config/env.ts alone. Units are in the names. */
+export interface Config {
+  databaseUrl: string;
+  databaseMaxConnections: number;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  http: HttpSettings;
+  smtp: SmtpSettings;
+  linking: LinkingSettings;
+  sync: SyncSettings;
+  webhooks: WebhookSettings;
+  worker: WorkerSettings;
+  outboundMail: OutboundMailSettings;
+  /** JSON that overrides parts of the typed description of the Justworks site; see connectors/justworks/web/site.ts. */
+  justworksSiteOverrides: Record<string, unknown>;
+  /** Development and demo only: hosts that the service may call although they are private, `host:port` each. */
+  allowedPrivateHosts: string[];
+}
+
+export interface HttpSettings {
+  host: string;
+  port: number;
+  /** As browsers and partners reach it, without a trailing slash. */
+  publicUrl: string;
+  maxBodyBytes: number;
+  /** Requests per minute and API key (or address, without one). */
+  rateLimitPerMinute: number;
+  /** Behind a proxy that sets X-Forwarded-For. */
+  isProxyTrusted: boolean;
+}
+
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  /** The name we greet with. */
+  hostName: string;
+  maxMessageBytes: number;
+  maxRecipients: number;
+  maxClients: number;
+  maxSessionSeconds: number;
+  /** A DNS server for SPF, DKIM and DMARC, `ip:port`; null means the system's. */
+  resolver: string | null;
+}
+
+export interface LinkingSettings {
+  /** Domain of the service e-mails; its MX points to us. */
+  mailDomain: string;
+  publicUrl: string;
+  leaseSeconds: number;
+  /** How long an address that was never linked outlives its session. */
+  lateInvitationDays: number;
+}
+
+export interface SyncSettings {
+  defaultIntervalSeconds: number;
+  leaseSeconds: number;
+  maxAttempts: number;
+  guards: GuardSettings;
+}
+
+export interface GuardSettings {
+  /** More active people gone than this share, and more than one person, holds the run. */
+  maxRemovedRatio: number;
+  maxRemovedCount: number;
+  /** A field that was filled and is null now for more than this share of the people holds the run. */
+  maxNulledRatio: number;
+}
+
+export interface WebhookSettings {
+  attemptTimeoutMs: number;
+  concurrency: number;
+  perEndpointConcurrency: number;
+  leaseSeconds: number;
+  /** http:// to loopback, for development and the demo. */
+  isLoopbackHttpAllowed: boolean;
+}
+
+export interface WorkerSettings {
+  concurrency: number;
+  /** A worker that was silent this long is dead: its jobs are given to others. */
+  deadAfterSeconds: number;
+  /** Heartbeat, sweeps, due runs and due deliveries are looked at this often. */
+  tickSeconds: number;
+}
+
+export interface OutboundMailSettings {
+  /** smtp://… or smtps://…; null: no mail is sent, and the log says so by event, never by content. */
+  url: string | null;
+  from: string;
+}

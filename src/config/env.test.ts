@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { readConfiguration } from './env.ts';
+
+const complete = {
+  DATABASE_URL: 'postgres://localhost/muster',
+  LINK_MAIL_DOMAIN: 'link.partner.example',
+  MUSTER_SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+};
+
+it('reads a minimal environment and fills in the documented defaults', () => {
+  const { config } = readConfiguration(complete);
+  expect(config.sync.defaultIntervalSeconds).toBe(600);
+  expect(config.webhooks.isLoopbackHttpAllowed).toBe(false);
+});
+
+it('tells every problem at once, with what to do', () => {
+  const broken = { MUSTER_HTTP_PORT: 'eighty', MUSTER_TRUST_PROXY: 'maybe', MUSTER_SEALING_KEYS: 'k1:c2hvcnQ=' };
+  const problems = [
+    /DATABASE_URL is not set/,
+    /LINK_MAIL_DOMAIN is not set/,
+    /MUSTER_HTTP_PORT must be a number from 0 to 65535/,
+    /MUSTER_TRUST_PROXY must be true or false/,
+    /MUSTER_SEALING_KEYS[^]*openssl rand/,
+  ];
+  for (const problem of problems) expect(() => readConfiguration(broken)).toThrowError(problem);
+});
+
+it('does not start without a sealing key', () => {
+  expect(() => readConfiguration({ ...complete, MUSTER_SEALING_KEYS: '' })).toThrowError(/MUSTER_SEALING_KEYS is not set/);
+});
+
+it('derives a key of its own for each use from the sealing key', () => {
+  const { secrets } = readConfiguration(complete);
+  expect(Buffer.from(secrets.linkTokenKey)).toHaveLength(32);
+  expect(Buffer.from(secrets.cursorKey).equals(Buffer.from(secrets.linkTokenKey))).toBe(false);
+});

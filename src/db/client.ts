@@ -1,0 +1,53 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Schema } from './schema/index.ts';
+
+export type Db = Kysely<Schema>;
+
+// Postgres type ids: numbers as numbers, dates and times as the database's own text (a JS Date loses microseconds).
+const PARSERS: Record<number, (text: string) => unknown> = {
+  20: Number, // int8
+  1700: Number, // numeric
+  1082: (text) => text, // date
+  1184: (text) => text, // timestamptz
+  1182: (text) => parseArray(text), // date[]
+};
+
+function parseArray(text: string): string[] {
+  const inner = text.slice(1, -1);
+  return inner === '' ? [] : inner.split(',');
+}
+
+export interface DatabasePoolOptions {
+  url: string;
+  maxConnections: number;
+  applicationName: string;
+  onError: (error: Error) => void;
+}
+
+/** A pool whose connections speak UTC and give numbers and timestamps as db/schema says. */
+export function createPool(options: DatabasePoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections,
+    application_name: options.applicationName,
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        PARSERS[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
+    } as pg.CustomTypesConfig,
+  });
+  // Without a listener, an idle connection that the server ends would end the process.
+  pool.on('error', options.onError);
+  pool.on('connect', (client) => void client.on('error', options.onError));
+  return pool;
+}
+
+export function createDb(pool: pg.Pool): Db {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** For arithmetic only; never write the result back as a cursor. */
+export function toDate(timestamp: string): Date {
+  return new Date(timestamp.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+}

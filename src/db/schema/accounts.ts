@@ -1,0 +1,58 @@
+import type { ColumnType, Generated } from "kysely";
+import type { GeneratedTimestamp, Timestamp } from './columns.ts';
+
+export type LinkedAccountStatus = 'COMPLETE' | 'INCOMPLETE' | 'RELINK_NEEDED' | 'IDLE';
+export type ConnectionMethod = 'service_account' | 'credentials' | 'oauth';
+
+/** What a report looked like when it was last accepted, by report name. */
+export type SourceShapes = Record<string, { columns: string[]; endsWithNewline: boolean }>;
+
+export interface LinkedAccountsTable {
+  id: string;
+  organization_id: string;
+  integration: string;
+  end_user_origin_id: string;
+  end_user_organization_name: string | null;
+  end_user_email_address: string | null;
+  status: LinkedAccountStatus;
+  status_detail: string | null;
+  connection_method: ConnectionMethod;
+  remote_company_id: string | null;
+  remote_company_name: string | null;
+  time_zone: Generated<string>;
+  sync_interval_seconds: number;
+  next_sync_at: Timestamp | null;
+  data_fresh_as_of: Timestamp | null;
+  source_shapes: ColumnType<SourceShapes, string | undefined, string>;
+  source_hash: Buffer | null;
+  account_token_hash: Buffer | null;
+  sealed_account_token: Buffer | null;
+  previous_account_token_hash: Buffer | null;
+  previous_account_token_expires_at: Timestamp | null;
+  is_test_account: boolean;
+  created_at: GeneratedTimestamp;
+  completed_at: Timestamp | null;
+}
+
+export interface DataKeysTable {
+  id: string;
+  linked_account_id: string;
+  wrapped_key: Buffer;
+  key_encryption_key_id: string;
+  created_at: GeneratedTimestamp;
+}
+
+export interface IssuesTable {
+  id: string;
+  organization_id: string;
+  linked_account_id: string;
+  code: string;
+  subject: Generated<string>;
+  error_description: string;
+  error_details: Generated<string[]>;
+  status: 'ONGOING' | 'RESOLVED';
+  is_muted: Generated<boolean>;
+  first_incident_time: Timestamp;
+  last_incident_time: Timestamp;
+  resolved_at: Timestamp | null;
+}

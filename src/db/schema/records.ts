@@ -1,0 +1,64 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Timestamp } from './columns.ts';
+
+/** Columns that every common model's table has; see the migration for what each means. */
+export interface RecordColumns {
+  linked_account_id: string;
+  id: string;
+  source_key: string;
+  remote_id: string | null;
+  fingerprint: Buffer;
+  /** The record as the API sends it. Select it as text (`body::text`) on hot paths. */
+  body: ColumnType<unknown, string, string>;
+  remote_data: ColumnType<unknown, string | null, string | null>;
+  enum_origins: ColumnType<Record<string, string> | null, string | null, string | null>;
+  remote_was_deleted: Generated<boolean>;
+  missed_runs: Generated<number>;
+  sequence: number;
+  created_at: Timestamp;
+  modified_at: Timestamp;
+}
+
+export type CompaniesTable = RecordColumns;
+
+export interface LocationsTable extends RecordColumns {
+  location_type: string | null;
+  country: string | null;
+}
+
+export interface GroupsTable extends RecordColumns {
+  name: string | null;
+  type: string | null;
+  is_commonly_used_as_team: boolean | null;
+}
+
+export interface EmployeesTable extends RecordColumns {
+  employee_number: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  preferred_name: string | null;
+  display_full_name: string | null;
+  work_email: string | null;
+  personal_email: string | null;
+  work_id: string | null;
+  name_key: string | null;
+  birth_date: string | null;
+  job_title: string | null;
+  employment_status: string | null;
+  employment_type: string | null;
+  company_id: string | null;
+  manager_id: string | null;
+  team_id: string | null;
+  pay_group_id: string | null;
+  home_location_id: string | null;
+  work_location_id: string | null;
+  group_ids: Generated<string[]>;
+  start_date: string | null;
+  termination_date: string | null;
+}
+
+export interface EmploymentsTable extends RecordColumns {
+  employee_id: string;
+  effective_date: string | null;
+  pay_group_id: string | null;
+}

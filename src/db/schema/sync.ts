@@ -1,0 +1,52 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { GeneratedTimestamp, Timestamp } from './columns.ts';
+
+export type SyncRunState = 'queued' | 'running' | 'succeeded' | 'partially_succeeded' | 'unchanged' | 'held' | 'failed';
+export type SyncTrigger = 'link' | 'schedule' | 'request' | 'follow_up';
+export type ModelCounts = Record<
+  string,
+  { added: number; updated: number; deleted: number; unchanged: number; skipped: number }
+>;
+
+export interface SyncRunsTable {
+  id: string;
+  linked_account_id: string;
+  organization_id: string;
+  state: SyncRunState;
+  trigger: SyncTrigger;
+  is_initial: boolean;
+  is_rerun_requested: Generated<boolean>;
+  lease_token: Generated<number>;
+  lease_until: Timestamp | null;
+  attempt_count: Generated<number>;
+  staged_at: Timestamp | null;
+  source_hash: Buffer | null;
+  source_summary: ColumnType<unknown, string | null, string | null>;
+  counts: ColumnType<ModelCounts | null, string | null, string | null>;
+  error_code: string | null;
+  error_message: string | null;
+  queued_at: GeneratedTimestamp;
+  started_at: Timestamp | null;
+  finished_at: Timestamp | null;
+}
+
+export interface SyncStageTable {
+  sync_run_id: string;
+  model: string;
+  ordinal: number;
+  candidate_id: string;
+  source_key: string | null;
+  remote_id: string | null;
+  work_id: string | null;
+  work_email: string | null;
+  personal_email: string | null;
+  name_key: string | null;
+  birth_date: string | null;
+  fields: ColumnType<Record<string, unknown>, string, string>;
+  refs: ColumnType<Record<string, unknown>, string, string>;
+  enum_origins: ColumnType<Record<string, string> | null, string | null, string | null>;
+  remote_data: ColumnType<unknown, string | null, string | null>;
+  record_id: string | null;
+  fingerprint: Buffer | null;
+  problem: string | null;
+}

@@ -1,0 +1,3 @@
+export { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
+export { isPublicAddress } from './public-address.ts';
+export { checkUrlShape, type UrlFinding, type UrlFindingCode } from './url-shape.ts';

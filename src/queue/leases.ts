@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { Trx } from '../db/transaction.ts';
+import { AppError } from '../lib/app-error.ts';
+
+/** Tables whose rows are worked on by one worker at a time. Each has lease_token and lease_until. */
+export type LeasedTable = 'sync_runs' | 'link_sessions';
+
+/** The right to work on one row, until the database's clock says otherwise. `token` only grows: it fences zombies. */
+export interface Lease {
+  table: LeasedTable;
+  id: string;
+  token: number;
+}
+
+export class LeaseLostError extends AppError {
+  override readonly name = 'LeaseLostError';
+  constructor(lease: Lease) {
+    super('conflict', 'lease_lost', `Another worker took over ${lease.table} ${lease.id}.`);
+  }
+}
+
+/** Takes the row when nobody holds it. Undefined: somebody does, or the row is gone; leave it to them. */
+export async function takeLease(
+  db: Db | Trx,
+  table: LeasedTable,
+  id: string,
+  seconds: number,
+): Promise<Lease | undefined> {
+  const { rows } = await sql<{ lease_token: number }>`
+    update ${sql.table(table)}
+       set lease_token = lease_token + 1, lease_until = now() + make_interval(secs => ${seconds}::double precision)
+     where id = ${id} and (lease_until is null or lease_until < now())
+    returning lease_token`.execute(db);
+  return rows[0] && { table, id, token: rows[0].lease_token };
+}
+
+/** @throws LeaseLostError */
+export async function extendLease(db: Db | Trx, lease: Lease, seconds: number): Promise<void> {
+  const { rows } = await sql`
+    update ${sql.table(lease.table)} set lease_until = now() + make_interval(secs => ${seconds}::double precision)
+     where id = ${lease.id} and lease_token = ${lease.token}
+    returning id`.execute(db);
+  if (rows.length === 0) throw new LeaseLostError(lease);
+}
+
+/**
+ * First statement of every transaction that writes under a lease: locks the row and proves that nobody took it over,
+ * so that a worker that slept through its lease can't commit.
+ * @throws LeaseLostError
+ */
+export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
+  const { rows } = await sql`
+    select 1 from ${sql.table(lease.table)} where id = ${lease.id} and lease_token = ${lease.token} for update`.execute(trx);
+  if (rows.length === 0) throw new LeaseLostError(lease);
+}
+
+export async function releaseLease(db: Db | Trx, lease: Lease): Promise<void> {
+  await sql`
+    update ${sql.table(lease.table)} set lease_until = null
+     where id = ${lease.id} and lease_token = ${lease.token}`.execute(db);
+}
+
+/**
+ * Holds a lease while `work` runs: extends it every third of its length on its own query, and aborts the signal when it
+ * was lost. Releases it in the end, also after an error.
+ */
+export async function withLease<T>(
+  db: Db,
+  lease: Lease,
+  seconds: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const timer = setInterval(
+    () => {
+      extendLease(db, lease, seconds).catch((error: unknown) => {
+        if (error instanceof LeaseLostError) abort.abort(error);
+      });
+    },
+    (seconds * 1000) / 3,
+  );
+  try {
+    return await work(abort.signal);
+  } finally {
+    clearInterval(timer);
+    await releaseLease(db, lease).catch(() => undefined);
+  }
+}

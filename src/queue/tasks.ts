@@ -1,0 +1,23 @@
+import { Type, type Static, type TSchema } from 'typebox';
+
+const Id = Type.String({ format: 'uuid' });
+
+/**
+ * Every job of the service and its payload: ids only, because the queue's tables keep payloads and errors in the clear.
+ * A job says "look here now"; what there is to do stands in our own rows.
+ */
+export const TASKS = {
+  find_invitation: Type.Object({ linkedAccountId: Id, messageId: Id }),
+  accept_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
+  verify_permissions: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
+  mail_late_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
+  close_stale_link_sessions: Type.Object({}),
+  start_due_runs: Type.Object({}),
+  run_sync: Type.Object({ linkedAccountId: Id, syncRunId: Id }),
+  dispatch_outbox: Type.Object({}),
+  deliver_due_webhooks: Type.Object({}),
+  sweep_dead_workers: Type.Object({}),
+} satisfies Record<string, TSchema>;
+
+export type TaskName = keyof typeof TASKS;
+export type TaskPayload<Name extends TaskName> = Static<(typeof TASKS)[Name]>;
