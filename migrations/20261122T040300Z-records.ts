@@ -30,7 +30,7 @@ const TABLES: Record<string, string> = {
   groups: ', name text, type text, is_commonly_used_as_team boolean',
   employees: `,
     employee_number text, first_name text, last_name text, preferred_name text, display_full_name text,
-    work_email text, personal_email text, work_id text, name_key text, birth_date date,
+    work_email text, personal_email text, person_remote_id text, work_id text, name_key text, birth_date date,
     job_title text, employment_status text, employment_type text,
     company_id uuid, manager_id uuid, team_id uuid, pay_group_id uuid, home_location_id uuid, work_location_id uuid,
     group_ids uuid[] not null default '{}',
@@ -47,7 +47,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql.raw(`create index ${table}_page on ${table} (linked_account_id, created_at, id)`).execute(db);
     await sql.raw(`create index ${table}_modified on ${table} (linked_account_id, modified_at)`).execute(db);
   }
-  for (const column of ['work_id', 'work_email', 'personal_email', 'name_key', 'manager_id']) {
+  // Identity is resolved over whole rosters at once and needs no index of its own; these serve filters.
+  for (const column of ['work_email', 'personal_email', 'manager_id']) {
     await sql
       .raw(`create index employees_${column} on employees (linked_account_id, ${column}) where ${column} is not null`)
       .execute(db);

@@ -26,6 +26,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       error_code text,
       error_message text,
       queued_at timestamptz not null default now(),
+      -- When a job was last added for it: the sweep adds another one when that is long ago.
+      enqueued_at timestamptz not null default now(),
       started_at timestamptz,
       finished_at timestamptz
     )`.execute(db);
@@ -36,6 +38,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // Unlogged: a stage that a crash of Postgres empties is fetched again.
   await sql`
     create unlogged table sync_stage (
+      -- With the account goes what was staged of it.
+      linked_account_id uuid not null references linked_accounts on delete cascade,
       sync_run_id uuid not null,
       model text not null,
       -- Position in the source: counts, never contents, name a row in an issue.
@@ -43,22 +47,39 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- The id a new record would get.
       candidate_id uuid not null,
       source_key text,
+      -- Of a home location: the ordinal of the person who lives there.
+      owner_ordinal integer,
       remote_id text,
+      -- The source's immutable id of the person whom the row is about.
+      person_remote_id text,
       work_id text,
       work_email text,
       personal_email text,
       name_key text,
       birth_date date,
-      fields json not null,
-      refs json not null,
+      effective_date date,
+      fields jsonb not null,
+      fields_hash bytea not null,
+      refs jsonb not null,
       enum_origins json,
       remote_data json,
+      -- From here on: what the sync finds out about the row.
+      -- Existing people who share a signal with it, as hris/identity.ts takes them.
+      candidates jsonb,
+      -- Existing people it may be about: none of them counts as missing.
+      claimed_ids uuid[] not null default '{}',
       -- The record this row is about, once identity is resolved.
       record_id uuid,
+      -- The employee an employment belongs to.
+      person_id uuid,
+      -- The body's relation fields: {"company": uuid, "groups": [uuid]}.
+      relations jsonb,
       fingerprint bytea,
+      -- create, update, refresh (only what stands beside the body) or none.
+      action text,
       -- Why the row is not applied, as a code; its record keeps its last good state.
       problem text,
-      primary key (sync_run_id, model, ordinal)
+      primary key (linked_account_id, sync_run_id, model, ordinal)
     )`.execute(db);
 }
 

@@ -9,7 +9,11 @@ const position: CursorPosition = {
   id: '0199aaaa-0000-7000-8000-000000000001',
 };
 
-const invalid = expect.objectContaining({ kind: 'invalid_input', code: 'cursor_invalid', pointer: '/cursor' });
+const invalid = expect.objectContaining({
+  kind: 'invalid_input',
+  code: 'cursor_invalid',
+  pointer: '/cursor',
+});
 
 describe('cursor', () => {
   it('gives back the position, in both directions, with every microsecond', () => {

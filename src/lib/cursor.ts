@@ -18,7 +18,9 @@ export function hashFilters(filters: unknown): string {
 
 /** Opaque and signed: a client can neither read meaning into it nor make one. */
 export function writeCursor(key: Uint8Array, filterHash: string, position: CursorPosition): string {
-  const payload = Buffer.from(JSON.stringify([position.direction, position.value, position.id])).toString('base64url');
+  const payload = Buffer.from(JSON.stringify([position.direction, position.value, position.id])).toString(
+    'base64url',
+  );
   return `${payload}.${sign(key, filterHash, payload).toString('base64url')}`;
 }
 

@@ -29,6 +29,10 @@ describe('pages', () => {
   });
 
   it('has no next page when the last row fills the page', () => {
-    expect(readPage(undefined, 5)).toEqual({ next: null, previous: null, results: ['a', 'b', 'c', 'd', 'e'] });
+    expect(readPage(undefined, 5)).toEqual({
+      next: null,
+      previous: null,
+      results: ['a', 'b', 'c', 'd', 'e'],
+    });
   });
 });

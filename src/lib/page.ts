@@ -21,7 +21,12 @@ export interface RowPlace {
 export interface PageCursors {
   /** Where to go on from; undefined for the first page. @throws AppError `cursor_invalid` */
   read(cursor: string | undefined): CursorPosition | undefined;
-  links(from: CursorPosition | undefined, fetched: FetchedEnds): { next: string | null; previous: string | null };
+  links(
+    from: CursorPosition | undefined,
+    fetched: FetchedEnds,
+  ): { next: string | null; previous: string | null };
+  /** For stores that work out themselves where the neighbour pages begin. */
+  write(position: CursorPosition): string;
 }
 
 /** The ends of a fetch of at most `pageSize + 1` rows, in the order they were fetched. */
@@ -34,14 +39,16 @@ export interface FetchedEnds {
 
 export function openCursors(key: Uint8Array, list: object): PageCursors {
   const filterHash = hashFilters(list);
-  const write = (direction: CursorPosition['direction'], place: RowPlace | null) =>
-    place && writeCursor(key, filterHash, { direction, value: place.key, id: place.id });
+  const write = (position: CursorPosition): string => writeCursor(key, filterHash, position);
+  const toLink = (direction: CursorPosition['direction'], place: RowPlace | null) =>
+    place && write({ direction, value: place.key, id: place.id });
   return {
+    write,
     read: (cursor) => (cursor === undefined ? undefined : readCursor(key, filterHash, cursor)),
     links(from, { hasMore, nearest, farthest }) {
       const isBackward = from?.direction === 'previous';
-      const ahead = write(isBackward ? 'previous' : 'next', hasMore ? farthest : null);
-      const behind = write(isBackward ? 'next' : 'previous', from ? nearest : null);
+      const ahead = toLink(isBackward ? 'previous' : 'next', hasMore ? farthest : null);
+      const behind = toLink(isBackward ? 'next' : 'previous', from ? nearest : null);
       return isBackward ? { next: behind, previous: ahead } : { next: ahead, previous: behind };
     },
   };

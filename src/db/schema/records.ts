@@ -40,6 +40,7 @@ export interface EmployeesTable extends RecordColumns {
   display_full_name: string | null;
   work_email: string | null;
   personal_email: string | null;
+  person_remote_id: string | null;
   work_id: string | null;
   name_key: string | null;
   birth_date: string | null;

@@ -26,27 +26,54 @@ export interface SyncRunsTable {
   error_code: string | null;
   error_message: string | null;
   queued_at: GeneratedTimestamp;
+  enqueued_at: GeneratedTimestamp;
   started_at: Timestamp | null;
   finished_at: Timestamp | null;
 }
 
 export interface SyncStageTable {
+  linked_account_id: string;
   sync_run_id: string;
   model: string;
   ordinal: number;
   candidate_id: string;
   source_key: string | null;
+  owner_ordinal: number | null;
   remote_id: string | null;
+  person_remote_id: string | null;
   work_id: string | null;
   work_email: string | null;
   personal_email: string | null;
   name_key: string | null;
   birth_date: string | null;
+  effective_date: string | null;
   fields: ColumnType<Record<string, unknown>, string, string>;
+  fields_hash: Buffer;
   refs: ColumnType<Record<string, unknown>, string, string>;
   enum_origins: ColumnType<Record<string, string> | null, string | null, string | null>;
   remote_data: ColumnType<unknown, string | null, string | null>;
+  candidates: ColumnType<unknown, string | null, string | null>;
+  claimed_ids: Generated<string[]>;
   record_id: string | null;
+  person_id: string | null;
+  relations: ColumnType<Record<string, unknown> | null, string | null, string | null>;
   fingerprint: Buffer | null;
-  problem: string | null;
+  action: 'create' | 'update' | 'refresh' | 'none' | null;
+  problem: StageProblem | null;
 }
+
+export type StageProblem =
+  /** Signals point to several people, or contradict each other. */
+  | 'identity_ambiguous'
+  /** Two rows claim one person. */
+  | 'duplicate_claim'
+  /** Nobody knows the row's person, but one who looks the same is gone. */
+  | 'maybe_same_person'
+  /** Nothing in the row says who it is about. */
+  | 'unidentifiable'
+  /** An employment or home of a person whose row has a problem. */
+  | 'person_doubtful'
+  /** An employment of nobody in this roster. */
+  | 'person_unknown'
+  /** A second row under one source key. */
+  | 'duplicate_key';

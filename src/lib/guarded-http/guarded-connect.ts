@@ -21,19 +21,24 @@ export function createGuardedConnect(
   lookup: LookupFunction,
   isAllowed: (host: string, port: number) => boolean,
 ): buildConnector.connector {
-  const guarded = buildConnector({ allowH2: false, timeout: CONNECT_TIMEOUT_MS, lookup: guardLookup(lookup) });
+  const guarded = buildConnector({
+    allowH2: false,
+    timeout: CONNECT_TIMEOUT_MS,
+    lookup: guardLookup(lookup),
+  });
   const free = buildConnector({ allowH2: false, timeout: CONNECT_TIMEOUT_MS, lookup });
   return (options, callback) => {
     const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80);
     if (isAllowed(options.hostname, port)) return free(options, callback);
     // Node asks no lookup for a literal address, so it is checked here.
-    if (isIP(options.hostname) && !isPublicAddress(options.hostname)) return callback(new RefusedAddressError(), null);
+    if (isIP(options.hostname) && !isPublicAddress(options.hostname))
+      return callback(new RefusedAddressError(), null);
     return guarded(options, callback);
   };
 }
 
-/** Drops what is not public; names that resolve to nothing else are refused. */
-function guardLookup(lookup: LookupFunction): LookupFunction {
+/** Drops what is not public; a name that resolves to nothing else is refused. */
+export function guardLookup(lookup: LookupFunction): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error || !Array.isArray(addresses)) return callback(error ?? new RefusedAddressError(), '');

@@ -26,8 +26,11 @@ export interface GuardedHttp extends OutboundHttp {
  * credentials in the URL and the ports of other services; follows no redirect, decompresses nothing, uses no proxy.
  */
 export function createGuardedHttp(options: GuardedHttpOptions): GuardedHttp {
-  const allowed = new Set(options.allowedPrivateHosts.map((host) => host.toLowerCase().replace(/[[\]]/g, '')));
-  const isAllowed = (host: string, port: number): boolean => allowed.has(`${host.replace(/\.$/, '')}:${port}`);
+  const allowed = new Set(
+    options.allowedPrivateHosts.map((host) => host.toLowerCase().replace(/[[\]]/g, '')),
+  );
+  const isAllowed = (host: string, port: number): boolean =>
+    allowed.has(`${host.replace(/\.$/, '')}:${port}`);
   const connect = createGuardedConnect(options.lookup ?? systemLookup, isAllowed);
   // The exchange has one deadline of its own; undici's would only cut it into pieces.
   const agent = new Agent({ connect, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });

@@ -16,8 +16,8 @@ const HTTPS_PORT = 443;
 
 /** Services that are never a web server and take harm from what a stranger sends. Below 1024 only 443 is free. */
 const REFUSED_PORTS = new Set([
-  1433, 1521, 2049, 2181, 2375, 2376, 2379, 2380, 3306, 3389, 5432, 5433, 5672, 5900, 5984, 6379, 6380, 6443, 8086, 9042,
-  9092, 9200, 9300, 10250, 11211, 27017, 27018, 27019,
+  1433, 1521, 2049, 2181, 2375, 2376, 2379, 2380, 3306, 3389, 5432, 5433, 5672, 5900, 5984, 6379, 6380, 6443,
+  8086, 9042, 9092, 9200, 9300, 10250, 11211, 27017, 27018, 27019,
 ]);
 
 const LOCAL_NAME = /^localhost$|\.(localhost|local|internal|home\.arpa)$/;
@@ -73,7 +73,10 @@ function checkScheme(url: URL): UrlFinding | undefined {
 
 function checkPort(url: URL): UrlFinding | undefined {
   if (isPortAllowed(portOf(url))) return undefined;
-  return { code: 'url_port_refused', message: 'The port must be 443, or 1024 and above and not a database port.' };
+  return {
+    code: 'url_port_refused',
+    message: 'The port must be 443, or 1024 and above and not a database port.',
+  };
 }
 
 function checkHost(host: string): UrlFinding | undefined {

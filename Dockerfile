@@ -1,0 +1,24 @@
+# One image, several commands: api, worker, mail, all, migrate, organization, api-key.
+# The simulated Justworks, the embedded database and the tests are not in it.
+ARG NODE_IMAGE=node:24-bookworm-slim
+
+FROM ${NODE_IMAGE} AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build:modal && rm -rf src/sandbox && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM ${NODE_IMAGE}
+WORKDIR /app
+ENV NODE_ENV=production MUSTER_HTTP_HOST=0.0.0.0 MUSTER_SMTP_HOST=0.0.0.0
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY --from=build /app/migrations ./migrations
+COPY --from=build /app/src ./src
+USER 65534:65534
+EXPOSE 4000 2525
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["node", "src/main.ts", "health"]
+ENTRYPOINT ["node", "src/main.ts"]
+CMD ["all"]

@@ -1,0 +1,72 @@
+import type { ConnectorRegistry } from '../connectors/registry.ts';
+import { toApiTimestamp } from '../db/timestamps.ts';
+import type { LinkedAccount } from './linked-accounts-store.ts';
+
+// The contract wants a color for the partner's buttons; we hold none of the source's own artwork.
+const COLOR = '#1f2937';
+const CATEGORY = 'hris';
+const READABLE_MODELS = ['Company', 'Employee', 'Employment', 'Group', 'Location'];
+
+/** `integration` in the answer to an exchanged public token. */
+export function toAccountIntegration(integration: { name: string; slug: string }) {
+  return {
+    name: integration.name,
+    abbreviated_name: null,
+    categories: [CATEGORY],
+    image: null,
+    square_image: null,
+    color: COLOR,
+    slug: integration.slug,
+    api_endpoints_to_documentation_urls: {},
+    webhook_setup_guide_url: null,
+    category_beta_status: {},
+  };
+}
+
+export function toAccountDetails(account: LinkedAccount, connectors: ConnectorRegistry) {
+  return {
+    id: account.id,
+    integration: connectors.get(account.integration).name,
+    integration_slug: account.integration,
+    category: CATEGORY,
+    end_user_origin_id: account.end_user_origin_id,
+    end_user_organization_name: account.end_user_organization_name,
+    end_user_email_address: account.end_user_email_address,
+    status: account.status,
+    // The source sends us no webhooks, so there is nothing that listens.
+    webhook_listener_url: null,
+    // One account per origin id, by a unique key.
+    is_duplicate: false,
+    account_type: account.is_test_account ? 'TEST' : 'PRODUCTION',
+    completed_at: account.completed_at && toApiTimestamp(account.completed_at),
+  };
+}
+
+export function toAccountDetailsAndActions(account: LinkedAccount, connectors: ConnectorRegistry) {
+  const { integration: name, integration_slug: slug, ...details } = toAccountDetails(account, connectors);
+  return {
+    ...details,
+    status_detail: account.status_detail,
+    subdomain: null,
+    integration: {
+      name,
+      categories: [CATEGORY],
+      image: null,
+      square_image: null,
+      color: COLOR,
+      slug,
+      passthrough_available: false,
+      available_model_operations: READABLE_MODELS.map(toModelOperation),
+    },
+    integration_specific_fields: null,
+  };
+}
+
+function toModelOperation(modelName: string) {
+  return {
+    model_name: modelName,
+    available_operations: ['FETCH'],
+    required_post_parameters: [],
+    supported_fields: [],
+  };
+}

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { Trx } from '../db/transaction.ts';
+import { newId } from '../lib/ids.ts';
+
+export interface AccountScope {
+  organizationId: string;
+  linkedAccountId: string;
+}
+
+export interface NewIssue {
+  code: string;
+  /** What it is about within its code: a report, a capability. One open issue per code and subject. */
+  subject?: string;
+  /** What is wrong and what to do; no personal data, nothing secret. */
+  description: string;
+  /** Shapes, counts, names of columns. */
+  details?: string[];
+}
+
+/** Opens the issue, or moves the open one's last incident and text forward. */
+export async function openIssue(db: Db | Trx, scope: AccountScope, issue: NewIssue): Promise<void> {
+  await db
+    .insertInto('issues')
+    .values({
+      id: newId(),
+      organization_id: scope.organizationId,
+      linked_account_id: scope.linkedAccountId,
+      code: issue.code,
+      subject: issue.subject ?? '',
+      error_description: issue.description,
+      error_details: issue.details ?? [],
+      status: 'ONGOING',
+      first_incident_time: sql`now()`,
+      last_incident_time: sql`now()`,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['linked_account_id', 'code', 'subject'])
+        .where('status', '=', 'ONGOING')
+        .doUpdateSet({
+          last_incident_time: sql`now()`,
+          error_description: issue.description,
+          error_details: issue.details ?? [],
+        }),
+    )
+    .execute();
+}
+
+/** Closes what is open under this code; without a subject, all of them. */
+export async function resolveIssues(
+  db: Db | Trx,
+  scope: AccountScope,
+  code: string,
+  options: { subject?: string } = {},
+): Promise<void> {
+  let query = db
+    .updateTable('issues')
+    .set({ status: 'RESOLVED', resolved_at: sql`now()` })
+    .where('linked_account_id', '=', scope.linkedAccountId)
+    .where('code', '=', code)
+    .where('status', '=', 'ONGOING');
+  if (options.subject !== undefined) query = query.where('subject', '=', options.subject);
+  await query.execute();
+}

@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { Config } from './config/config.ts';
+import type { Secrets } from './config/secrets.ts';
+import { createConnectors, type ConnectorRegistry } from './connectors/registry.ts';
+import { createVault, type Vault } from './crypto/vault.ts';
+import { createDb, createPool, type Db } from './db/client.ts';
+import { systemClock, type Clock } from './lib/clock.ts';
+import { createGuardedHttp } from './lib/guarded-http/index.ts';
+import type { Logger } from './lib/logger.ts';
+import type { Mailer } from './lib/mailer.ts';
+import type { OutboundHttp } from './lib/outbound-http.ts';
+import { createSmtpMailer } from './mail/smtp-mailer.ts';
+import { createLogger } from './observability/logger.ts';
+
+/** Every part of the service, built once. Use cases name the few parts they need and get them from here. */
+export interface AppContext extends AsyncDisposable {
+  config: Config;
+  secrets: Secrets;
+  pool: pg.Pool;
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  vault: Vault;
+  connectors: ConnectorRegistry;
+  /** Calls to sources and endpoints; refuses private addresses unless they are allowed by name. */
+  outbound: OutboundHttp;
+  mailer: Mailer;
+}
+
+/** What tests and the demo replace. */
+export type AppContextOverrides = Partial<Pick<AppContext, 'clock' | 'log' | 'connectors' | 'outbound' | 'mailer'>>;
+
+export function createAppContext(
+  config: Config,
+  secrets: Secrets,
+  applicationName: string,
+  overrides: AppContextOverrides = {},
+): AppContext {
+  const log = overrides.log ?? createLogger(config.logLevel);
+  const pool = createPool({
+    url: config.databaseUrl,
+    maxConnections: config.databaseMaxConnections,
+    applicationName,
+    onError: (error) => log.warn({ error }, 'database_connection_lost'),
+  });
+  const db = createDb(pool);
+  const guardedHttp = createGuardedHttp({ allowedPrivateHosts: config.allowedPrivateHosts, userAgent: 'Muster/1' });
+  return {
+    config,
+    secrets,
+    pool,
+    db,
+    log,
+    clock: overrides.clock ?? systemClock,
+    vault: createVault(secrets.sealingKeys),
+    connectors: overrides.connectors ?? createConnectors(config),
+    outbound: overrides.outbound ?? guardedHttp,
+    mailer: overrides.mailer ?? createSmtpMailer(config.outboundMail, log),
+    async [Symbol.asyncDispose]() {
+      await guardedHttp.close();
+      await db.destroy();
+    },
+  };
+}

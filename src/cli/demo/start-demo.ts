@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createAppContext, type AppContext } from '../../app-context.ts';
+import { createApiKey, createOrganization } from '../../auth/index.ts';
+import { readConfiguration } from '../../config/env.ts';
+import { claimClusterName, findFreePort, startEmbeddedPostgres } from '../../db/embedded-postgres.ts';
+import { migrateToLatest } from '../../db/migrator.ts';
+import { createEndpoint } from '../../webhooks/index.ts';
+import { projectRoot } from '../project-root.ts';
+import { startDoors } from '../start-doors.ts';
+
+export interface DemoOptions {
+  portBase: number;
+  /** The second and later starts of `--once` must not meet the data of a demo that is played. */
+  clusterName: string;
+  censusFile: string | undefined;
+  workHistoryFile: string | undefined;
+  logLevel: string;
+}
+
+export interface Demo {
+  context: AppContext;
+  organizationId: string;
+  apiKey: string;
+  apiUrl: string;
+  partnerUrl: string;
+  sandboxUrl: string;
+  mailboxUrl: string;
+  smtpPort: number;
+  databaseUrl: string;
+  employer: { originId: string; name: string; adminEmail: string };
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/**
+ * Everything of a first try in one process, each part really listening: database, API, worker, mail, the simulated
+ * Justworks, a mailbox for the employer's admin and a partner app. Each start begins with an empty database.
+ */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const stack = new AsyncDisposableStack();
+  try {
+    return await startParts(options, stack);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Promise<Demo> {
+  const ports = await choosePorts(options.portBase);
+  const postgres = stack.use(
+    await startEmbeddedPostgres({
+      projectRoot,
+      name: await claimClusterName(projectRoot, options.clusterName),
+      preferredPort: ports.postgres,
+    }),
+  );
+  const databaseUrl = await postgres.recreateDatabase('muster');
+  const { sandbox, dns, mailbox } = await startSandboxParts(options, ports, stack);
+  const { config, secrets } = readConfiguration(
+    demoEnvironment({ ...ports, databaseUrl, dns: dns.address, sandboxUrl: sandbox.url, logLevel: options.logLevel }),
+  );
+  const context = stack.use(createAppContext(config, secrets, 'muster-demo'));
+  await migrateToLatest(context.db, context.pool);
+  const apiUrl = config.http.publicUrl;
+  const partnerUrl = `http://${HOST}:${ports.partner}`;
+  const { id: organizationId } = await createOrganization(context.db, {
+    name: 'Larkspur IT',
+    allowedOrigins: [partnerUrl],
+  });
+  const { key: apiKey } = await createApiKey(context.db, { organizationId, name: 'demo', environment: 'test' });
+  const { secret } = await createEndpoint(context, organizationId, { url: `${partnerUrl}/webhooks`, eventFilter: ['*'] });
+  const doors = await startDoors(context, ['api', 'worker', 'mail']);
+  stack.defer(() => doors.stop());
+  const employer = { originId: 'employer-1', name: sandbox.control.state().company.displayName, adminEmail: 'admin@employer.example' };
+  const { startPartnerApp } = await import('../../sandbox/partner-app/index.ts');
+  const partner = await startPartnerApp({
+    port: ports.partner,
+    apiUrl,
+    apiKey,
+    sandboxAdminUrl: `${sandbox.url}/admin`,
+    mailbox,
+    employer,
+  });
+  stack.defer(() => partner.close());
+  partner.inbox.useSecret(secret);
+  return {
+    context,
+    organizationId,
+    apiKey,
+    apiUrl,
+    partnerUrl: partner.url,
+    sandboxUrl: sandbox.url,
+    mailboxUrl: `${partner.url}/mailbox`,
+    smtpPort: ports.smtp,
+    databaseUrl,
+    employer,
+    stop: () => stack.disposeAsync(),
+  };
+}
+
+type Ports = Awaited<ReturnType<typeof choosePorts>>;
+
+/** Base, base + 1, ...; each taken one moves on to the next free one that is not ours already. */
+async function choosePorts(base: number): Promise<Record<'api' | 'partner' | 'sandbox' | 'smtp' | 'mailbox' | 'postgres', number>> {
+  let next = base;
+  const take = async (): Promise<number> => {
+    const port = await findFreePort(next);
+    next = port + 1;
+    return port;
+  };
+  return {
+    api: await take(),
+    partner: await take(),
+    sandbox: await take(),
+    smtp: await take(),
+    mailbox: await take(),
+    postgres: await take(),
+  };
+}
+
+async function startSandboxParts(options: DemoOptions, ports: Ports, stack: AsyncDisposableStack) {
+  const { startSandbox, startDnsServer } = await import('../../sandbox/justworks/index.ts');
+  const { startMailbox } = await import('../../sandbox/mailbox/index.ts');
+  const sandbox = await startSandbox({
+    host: HOST,
+    port: ports.sandbox,
+    smtpTarget: { host: HOST, port: ports.smtp },
+    seed: 'muster',
+    ...(options.censusFile === undefined ? {} : { censusFile: await readFile(options.censusFile) }),
+    ...(options.workHistoryFile === undefined ? {} : { workHistoryFile: await readFile(options.workHistoryFile) }),
+  });
+  stack.defer(() => sandbox.close());
+  const dns = await startDnsServer(sandbox.dkimRecords);
+  stack.defer(() => dns.close());
+  const mailbox = await startMailbox({ host: HOST, port: ports.mailbox });
+  stack.defer(() => mailbox.close());
+  return { sandbox, dns, mailbox };
+}
+
+/** What a person would write into `.env`, with a sealing key of this start only. */
+function demoEnvironment(
+  parts: Ports & { databaseUrl: string; dns: string; sandboxUrl: string; logLevel: string },
+): Record<string, string> {
+  const sandboxHost = new URL(parts.sandboxUrl).host;
+  return {
+    DATABASE_URL: parts.databaseUrl,
+    LINK_MAIL_DOMAIN: 'link.larkspur.example',
+    MUSTER_SEALING_KEYS: `demo:${randomBytes(32).toString('base64')}`,
+    MUSTER_LOG_LEVEL: parts.logLevel,
+    MUSTER_PUBLIC_URL: `http://${HOST}:${parts.api}`,
+    MUSTER_HTTP_PORT: String(parts.api),
+    MUSTER_SMTP_PORT: String(parts.smtp),
+    MUSTER_DNS_RESOLVER: parts.dns,
+    MUSTER_OUTBOUND_MAIL_URL: `smtp://${HOST}:${parts.mailbox}`,
+    MUSTER_WEBHOOK_ALLOW_LOOPBACK_HTTP: 'true',
+    MUSTER_ALLOWED_PRIVATE_HOSTS: `${sandboxHost},${HOST}:${parts.partner}`,
+    MUSTER_WORKER_TICK_SECONDS: '1',
+    MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
+    MUSTER_JUSTWORKS_SITE: JSON.stringify({
+      origins: [parts.sandboxUrl],
+      invitationLinkOrigins: [parts.sandboxUrl],
+      poll: { intervalMs: 100 },
+    }),
+  };
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { AppError } from '../lib/app-error.ts';
+import { addApiKeyCommand } from './commands/api-key.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addHealthCommand } from './commands/health.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addOpenApiCommand } from './commands/openapi.ts';
+import { addOrganizationCommand } from './commands/organization.ts';
+import { addSandboxCommand } from './commands/sandbox.ts';
+import { addServiceCommands } from './commands/services.ts';
+
+/** Runs one command; a failure prints what is wrong and what to do, and ends with code 1. */
+export async function runCommandLine(argv: string[]): Promise<void> {
+  const program = new Command('muster').description('The self-hosted unified HRIS API.').showHelpAfterError();
+  addServiceCommands(program);
+  addMigrateCommand(program);
+  addHealthCommand(program);
+  addOrganizationCommand(program);
+  addApiKeyCommand(program);
+  addDemoCommand(program);
+  addSandboxCommand(program);
+  addOpenApiCommand(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (thrown) {
+    console.error(thrown instanceof AppError ? thrown.message : thrown);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,32 @@
+import type { AppContext } from '../app-context.ts';
+import { startHttpServer } from '../http/server.ts';
+import { startWorker } from '../jobs/worker.ts';
+import { ensureModalIsBuilt } from '../linking/modal-build.ts';
+import { startSmtpDoor } from '../linking/inbound-mail/smtp-door.ts';
+import { projectRoot } from './project-root.ts';
+
+export type DoorName = 'api' | 'worker' | 'mail';
+
+export interface RunningDoors {
+  /** Null when the door was not asked for. */
+  apiUrl: string | null;
+  smtpPort: number | null;
+  /** In the order that loses nothing: first what lets work in, then what does it. */
+  stop(): Promise<void>;
+}
+
+export async function startDoors(context: AppContext, doors: readonly DoorName[]): Promise<RunningDoors> {
+  if (doors.includes('api')) await ensureModalIsBuilt(projectRoot);
+  const mail = doors.includes('mail') ? await startSmtpDoor(context) : undefined;
+  const api = doors.includes('api') ? await startHttpServer(context) : undefined;
+  const worker = doors.includes('worker') ? startWorker(context) : undefined;
+  return {
+    apiUrl: api?.url ?? null,
+    smtpPort: mail?.port ?? null,
+    async stop() {
+      await mail?.close();
+      await api?.close();
+      await worker?.stop();
+    },
+  };
+}

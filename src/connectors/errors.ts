@@ -1,0 +1,73 @@
+/**
+ * What may go wrong at a source. The code decides what happens next; the message is for the operator and holds
+ * shapes, counts and names of columns or pages, never a value from the source.
+ */
+export type ConnectorErrorCode =
+  // The account asks for relinking.
+  | 'bad_credentials'
+  | 'code_refused'
+  | 'authenticator_missing'
+  | 'password_expired'
+  | 'wrong_company'
+  // The invitation can't be used.
+  | 'invitation_used'
+  | 'invitation_expired'
+  | 'invitation_demands_person'
+  // A permission is missing.
+  | 'permission_missing'
+  // A code of this 30-second step was used; try again in the next one.
+  | 'code_step_used'
+  // The source is away or slow: try again later.
+  | 'source_unavailable'
+  | 'rate_limited'
+  | 'report_not_ready'
+  // The source is not what we know: a person must look.
+  | 'challenge_page'
+  | 'signed_out'
+  | 'unexpected_page'
+  | 'report_not_csv'
+  | 'report_empty'
+  | 'report_cut'
+  | 'report_encoding'
+  | 'report_column_missing'
+  | 'report_malformed';
+
+const RETRYABLE: ReadonlySet<ConnectorErrorCode> = new Set([
+  'code_step_used',
+  'source_unavailable',
+  'rate_limited',
+  'report_not_ready',
+]);
+const RELINK: ReadonlySet<ConnectorErrorCode> = new Set([
+  'bad_credentials',
+  'code_refused',
+  'authenticator_missing',
+  'password_expired',
+]);
+
+export class ConnectorError extends Error {
+  override readonly name = 'ConnectorError';
+  readonly code: ConnectorErrorCode;
+  /** The report or page it is about, e.g. `employee_census`. */
+  readonly subject: string;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ConnectorErrorCode,
+    message: string,
+    options: { subject?: string; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.subject = options.subject ?? '';
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  get isRetryable(): boolean {
+    return RETRYABLE.has(this.code);
+  }
+
+  get needsRelink(): boolean {
+    return RELINK.has(this.code);
+  }
+}

@@ -1,0 +1,94 @@
+import type { CalendarDate } from '../../../../lib/calendar-date.ts';
+import type { ReportShape } from '../../../../hris/snapshot.ts';
+import type { Site } from '../site-schema.ts';
+import type { CensusRole } from './columns.ts';
+import { malformedRow, readReport, type ReportDefinition, type ReportRow } from './report.ts';
+import { isOnRoster } from './roster-words.ts';
+import type { SpooledReport } from './spool.ts';
+
+const REPORT = 'employee_census';
+
+/** One person as the Employee Census Report shows it; blank is null. */
+export interface CensusRow {
+  workId: string | null;
+  firstName: string | null;
+  preferredName: string | null;
+  lastName: string | null;
+  workEmail: string | null;
+  personalEmail: string | null;
+  mobilePhone: string | null;
+  birthDate: CalendarDate | null;
+  gender: string | null;
+  ethnicity: string | null;
+  address: Record<'street1' | 'street2' | 'city' | 'state' | 'zipCode' | 'country', string | null>;
+  department: string | null;
+  office: string | null;
+  manager: string | null;
+  managerEmail: string | null;
+  hireDate: CalendarDate | null;
+  startDate: CalendarDate | null;
+  terminationDate: CalendarDate | null;
+  /** False when the report lacks the column: then a missing date says nothing. */
+  hasTerminationColumn: boolean;
+  status: string | null;
+  remote: Record<string, string>;
+}
+
+/** Streams the people of the roster; third-party administrators and vendors are left out. */
+export async function* readCensus(
+  spooled: SpooledReport,
+  site: Site,
+  onShape?: (shape: ReportShape) => void,
+): AsyncGenerator<CensusRow> {
+  for await (const row of readReport<CensusRole>(spooled, definition(site), onShape)) {
+    if (isOnRoster(site, row.text('member_type'))) yield toCensusRow(row);
+  }
+}
+
+function definition(site: Site): ReportDefinition {
+  return {
+    report: REPORT,
+    synonyms: site.reports.employee_census.columns,
+    required: [[['first_name']], [['last_name']], [['work_email']]],
+    maxRecordBytes: site.limits.recordBytes,
+  };
+}
+
+function toCensusRow(row: ReportRow<CensusRole>): CensusRow {
+  const signals = (['work_id', 'first_name', 'last_name', 'work_email', 'personal_email'] as const).map(
+    row.text,
+  );
+  if (signals.every((signal) => signal === null))
+    throw malformedRow(row.number, 'nothing names the person', REPORT);
+  return {
+    workId: row.text('work_id'),
+    firstName: row.text('first_name'),
+    preferredName: row.text('preferred_name'),
+    lastName: row.text('last_name'),
+    workEmail: row.text('work_email'),
+    personalEmail: row.text('personal_email'),
+    mobilePhone: row.text('mobile_phone'),
+    birthDate: row.date('birth_date'),
+    gender: row.text('gender'),
+    ethnicity: row.text('ethnicity'),
+    address: {
+      street1: row.text('street_1'),
+      street2: row.text('street_2'),
+      city: row.text('city'),
+      state: row.text('state'),
+      zipCode: row.text('zip_code'),
+      country: row.text('country'),
+    },
+    department: row.text('department'),
+    office: row.text('office'),
+    manager: row.text('manager'),
+    managerEmail: row.text('manager_email'),
+    hireDate: row.date('hire_date'),
+    // A report that has but one of the two columns means the day the person started.
+    startDate: row.date(row.has('start_date') ? 'start_date' : 'hire_date'),
+    terminationDate: row.date('termination_date'),
+    hasTerminationColumn: row.has('termination_date'),
+    status: row.text('status'),
+    remote: row.remote,
+  };
+}

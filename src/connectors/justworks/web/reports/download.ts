@@ -1,0 +1,57 @@
+import type { Hash } from 'node:crypto';
+import type { OutboundResponse } from '../../../../lib/outbound-http.ts';
+import type { WebRemoteSession } from '../remote-session.ts';
+import { toSourceFailure } from '../source-failures.ts';
+import { assertNotAPage, fetchReport, notCsv, type ReportName } from './request.ts';
+import { spoolReport, type SpooledReport } from './spool.ts';
+
+/**
+ * Downloads a fresh report to disk.
+ * @throws ConnectorError also when a page came under the name of a CSV file
+ */
+export async function downloadReport(
+  web: WebRemoteSession,
+  report: ReportName,
+  hash: Hash,
+): Promise<SpooledReport> {
+  const response = await fetchReport(web, report);
+  return spoolReport(readCsvBytes(web, response, report), hash, report, web.site.limits.reportBytes);
+}
+
+async function* readCsvBytes(
+  web: WebRemoteSession,
+  response: OutboundResponse,
+  report: ReportName,
+): AsyncGenerator<Uint8Array> {
+  try {
+    let isFirst = true;
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      if (isFirst && startsLikeMarkup(chunk)) throw await explainMarkup(web, chunk, response, report);
+      isFirst = false;
+      yield chunk;
+    }
+  } catch (error) {
+    throw toSourceFailure(error, web.context.signal, report);
+  }
+}
+
+function startsLikeMarkup(chunk: Buffer): boolean {
+  return /^[\uFEFF\s]*[<{[]/.test(chunk.toString('utf8', 0, 256));
+}
+
+async function explainMarkup(
+  web: WebRemoteSession,
+  first: Buffer,
+  response: OutboundResponse,
+  report: ReportName,
+): Promise<Error> {
+  const chunks = [first];
+  let size = first.length;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > web.site.limits.pageBytes) break;
+    chunks.push(chunk);
+  }
+  assertNotAPage(web, Buffer.concat(chunks).toString('utf8'), report);
+  return notCsv(report);
+}

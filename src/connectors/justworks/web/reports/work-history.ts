@@ -1,0 +1,70 @@
+import type { CalendarDate } from '../../../../lib/calendar-date.ts';
+import type { ReportShape } from '../../../../hris/snapshot.ts';
+import type { Site } from '../site-schema.ts';
+import type { WorkHistoryRole } from './columns.ts';
+import { malformedRow, readReport, type ReportDefinition, type ReportRow } from './report.ts';
+import { isOnRoster } from './roster-words.ts';
+import type { SpooledReport } from './spool.ts';
+
+const REPORT = 'work_history';
+
+/** One change of title or pay as the Work History Report shows it; blank is null. */
+export interface WorkHistoryRow {
+  workId: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  workEmail: string | null;
+  personalEmail: string | null;
+  effectiveDate: CalendarDate | null;
+  jobTitle: string | null;
+  memberType: string | null;
+  payType: string | null;
+  payRate: string | null;
+  payCurrency: string | null;
+  payFrequency: string | null;
+  flsaStatus: string | null;
+  remote: Record<string, string>;
+}
+
+export async function* readWorkHistory(
+  spooled: SpooledReport,
+  site: Site,
+  onShape?: (shape: ReportShape) => void,
+): AsyncGenerator<WorkHistoryRow> {
+  for await (const row of readReport<WorkHistoryRole>(spooled, definition(site), onShape)) {
+    if (isOnRoster(site, row.text('member_type'))) yield toWorkHistoryRow(row);
+  }
+}
+
+function definition(site: Site): ReportDefinition {
+  return {
+    report: REPORT,
+    synonyms: site.reports.work_history.columns,
+    required: [[['effective_date']], [['work_email'], ['work_id'], ['first_name', 'last_name']]],
+    maxRecordBytes: site.limits.recordBytes,
+  };
+}
+
+function toWorkHistoryRow(row: ReportRow<WorkHistoryRole>): WorkHistoryRow {
+  const signals = (['work_id', 'first_name', 'last_name', 'work_email', 'personal_email'] as const).map(
+    row.text,
+  );
+  if (signals.every((signal) => signal === null))
+    throw malformedRow(row.number, 'nothing names the person', REPORT);
+  return {
+    workId: row.text('work_id'),
+    firstName: row.text('first_name'),
+    lastName: row.text('last_name'),
+    workEmail: row.text('work_email'),
+    personalEmail: row.text('personal_email'),
+    effectiveDate: row.date('effective_date'),
+    jobTitle: row.text('job_title'),
+    memberType: row.text('member_type'),
+    payType: row.text('pay_type'),
+    payRate: row.text('pay_rate'),
+    payCurrency: row.text('pay_currency'),
+    payFrequency: row.text('pay_frequency'),
+    flsaStatus: row.text('flsa_status'),
+    remote: row.remote,
+  };
+}

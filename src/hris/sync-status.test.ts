@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { toSyncStatus, type SyncFacts } from './sync-status.ts';
+
+const never: SyncFacts = {
+  data_fresh_as_of: null,
+  next_sync_at: null,
+  latest_state: null,
+  latest_is_initial: null,
+  started_at: null,
+  finished_at: null,
+  finished_state: null,
+};
+const employee = { name: 'Employee', isSynced: true };
+
+describe('a sync status', () => {
+  it('spells every run state in the words of the contract', () => {
+    const words = {
+      queued: 'SYNCING',
+      running: 'SYNCING',
+      succeeded: 'DONE',
+      unchanged: 'DONE',
+      partially_succeeded: 'PARTIALLY_SYNCED',
+      held: 'PAUSED',
+      failed: 'FAILED',
+    } as const;
+    for (const [state, word] of Object.entries(words)) {
+      const facts = { ...never, latest_state: state as keyof typeof words };
+      expect(toSyncStatus(employee, facts).status).toBe(word);
+    }
+  });
+
+  it('keeps the last result while the next run is at work', () => {
+    const facts: SyncFacts = {
+      ...never,
+      latest_state: 'running',
+      latest_is_initial: false,
+      next_sync_at: '2026-11-23 00:00:00+00',
+      started_at: '2026-11-22 05:00:00.25+00',
+      finished_at: '2026-11-22 04:01:00+00',
+      finished_state: 'partially_succeeded',
+    };
+    expect(toSyncStatus(employee, facts)).toEqual({
+      model_name: 'Employee',
+      model_id: 'hris.Employee',
+      last_sync_start: '2026-11-22T05:00:00.25Z',
+      next_sync_start: '2026-11-23T00:00:00Z',
+      last_sync_result: 'PARTIALLY_SYNCED',
+      last_sync_finished: '2026-11-22T04:01:00Z',
+      status: 'SYNCING',
+      is_initial_sync: false,
+      selective_sync_configurations_usage: null,
+    });
+  });
+
+  it('waits before the first run, and is disabled for what the source can not give', () => {
+    expect(toSyncStatus(employee, never)).toMatchObject({ status: 'PAUSED', last_sync_result: null, is_initial_sync: true });
+    const disabled = toSyncStatus({ name: 'Team', isSynced: false }, { ...never, latest_state: 'succeeded' });
+    expect(disabled).toMatchObject({ model_id: 'hris.Team', status: 'DISABLED', last_sync_result: 'DISABLED', next_sync_start: null });
+  });
+});

@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import type { SyncRunState } from '../db/schema/sync.ts';
+import { toApiTimestamp } from '../db/timestamps.ts';
+import { AppError } from '../lib/app-error.ts';
+import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
+
+export type SyncStatusWord = 'SYNCING' | 'DONE' | 'FAILED' | 'DISABLED' | 'PAUSED' | 'PARTIALLY_SYNCED';
+
+/** One model's line of `GET /sync-status`. */
+export interface SyncStatus {
+  model_name: string;
+  model_id: string;
+  last_sync_start: string | null;
+  next_sync_start: string | null;
+  last_sync_result: SyncStatusWord | null;
+  last_sync_finished: string | null;
+  status: SyncStatusWord;
+  is_initial_sync: boolean;
+  selective_sync_configurations_usage: null;
+}
+
+/** How fresh an account's records are; stands in the headers of every list and record. */
+export interface Freshness {
+  /** When the source was last read whole; null before the first time. */
+  dataFreshAsOf: string | null;
+  syncStatus: SyncStatusWord;
+}
+
+// Every model of the contract, in the order of its table; only some can be read from the source.
+const MODELS: readonly { name: string; isSynced: boolean }[] = [
+  { name: 'BankInfo', isSynced: false },
+  { name: 'Benefit', isSynced: false },
+  { name: 'Company', isSynced: true },
+  { name: 'Dependent', isSynced: false },
+  { name: 'Employee', isSynced: true },
+  { name: 'EmployeePayrollRun', isSynced: false },
+  { name: 'EmployerBenefit', isSynced: false },
+  { name: 'Employment', isSynced: true },
+  { name: 'Group', isSynced: true },
+  { name: 'Location', isSynced: true },
+  { name: 'PayGroup', isSynced: false },
+  { name: 'PayrollRun', isSynced: false },
+  { name: 'Team', isSynced: false },
+  { name: 'TimeOff', isSynced: false },
+  { name: 'TimeOffBalance', isSynced: false },
+  { name: 'TimesheetEntry', isSynced: false },
+];
+
+/** A held run waits for a person: nothing of it was applied, nothing went wrong. */
+const RUN_WORDS: Record<SyncRunState, SyncStatusWord> = {
+  queued: 'SYNCING',
+  running: 'SYNCING',
+  succeeded: 'DONE',
+  unchanged: 'DONE',
+  partially_succeeded: 'PARTIALLY_SYNCED',
+  held: 'PAUSED',
+  failed: 'FAILED',
+};
+
+export async function getFreshness(db: Db, linkedAccountId: string): Promise<Freshness> {
+  const facts = await readSyncFacts(db, linkedAccountId);
+  return { dataFreshAsOf: toNullableTimestamp(facts.data_fresh_as_of), syncStatus: statusOf(facts) };
+}
+
+/** Every model's status, the ones the source can't give included. */
+export async function listAllSyncStatuses(db: Db, linkedAccountId: string): Promise<SyncStatus[]> {
+  const facts = await readSyncFacts(db, linkedAccountId);
+  return MODELS.map((model) => toSyncStatus(model, facts));
+}
+
+/** @throws AppError `cursor_invalid` */
+export async function listSyncStatuses(
+  deps: { db: Db; cursorKey: Uint8Array },
+  input: PageRequest & { linkedAccountId: string },
+): Promise<Page<SyncStatus>> {
+  const cursors = openCursors(deps.cursorKey, {
+    linkedAccountId: input.linkedAccountId,
+    list: 'sync-status',
+  });
+  const from = cursors.read(input.cursor);
+  const statuses = await listAllSyncStatuses(deps.db, input.linkedAccountId);
+  const isBackward = from?.direction === 'previous';
+  const beyond = (isBackward ? statuses.toReversed() : statuses)
+    .filter(({ model_id: id }) => !from || (isBackward ? id < from.id : id > from.id))
+    .map((status) => ({ status, place: { key: '', id: status.model_id } }));
+  return toPage(cursors, from, beyond.slice(0, input.pageSize + 1), input.pageSize, (row) => row.status);
+}
+
+/** What the runs and the account say; text timestamps as the database gives them. */
+export interface SyncFacts {
+  data_fresh_as_of: string | null;
+  next_sync_at: string | null;
+  latest_state: SyncRunState | null;
+  latest_is_initial: boolean | null;
+  started_at: string | null;
+  finished_at: string | null;
+  finished_state: SyncRunState | null;
+}
+
+export function toSyncStatus(model: { name: string; isSynced: boolean }, facts: SyncFacts): SyncStatus {
+  const base = {
+    model_name: model.name,
+    model_id: `hris.${model.name}`,
+    selective_sync_configurations_usage: null,
+  };
+  if (!model.isSynced) {
+    const unknown = {
+      last_sync_start: null,
+      next_sync_start: null,
+      last_sync_finished: null,
+      is_initial_sync: false,
+    };
+    return { ...base, ...unknown, last_sync_result: 'DISABLED', status: 'DISABLED' };
+  }
+  return {
+    ...base,
+    last_sync_start: toNullableTimestamp(facts.started_at),
+    next_sync_start: toNullableTimestamp(facts.next_sync_at),
+    last_sync_result: facts.finished_state && RUN_WORDS[facts.finished_state],
+    last_sync_finished: toNullableTimestamp(facts.finished_at),
+    status: statusOf(facts),
+    is_initial_sync: facts.latest_is_initial ?? true,
+  };
+}
+
+/** Without a run the account waits: for its first one, or for being linked again. */
+function statusOf(facts: SyncFacts): SyncStatusWord {
+  return facts.latest_state ? RUN_WORDS[facts.latest_state] : 'PAUSED';
+}
+
+const toNullableTimestamp = (timestamp: string | null) =>
+  timestamp === null ? null : toApiTimestamp(timestamp);
+
+async function readSyncFacts(db: Db, linkedAccountId: string): Promise<SyncFacts> {
+  const { rows } = await sql<SyncFacts>`
+    select account.data_fresh_as_of, account.next_sync_at,
+           latest.state as latest_state, latest.is_initial as latest_is_initial,
+           started.started_at, finished.finished_at, finished.state as finished_state
+      from linked_accounts account
+      left join lateral (
+        select state, is_initial from sync_runs
+         where linked_account_id = account.id order by queued_at desc limit 1) latest on true
+      left join lateral (
+        select started_at from sync_runs
+         where linked_account_id = account.id and started_at is not null order by queued_at desc limit 1) started on true
+      left join lateral (
+        select state, finished_at from sync_runs
+         where linked_account_id = account.id and finished_at is not null
+         order by queued_at desc limit 1) finished on true
+     where account.id = ${linkedAccountId}`.execute(db);
+  if (!rows[0]) throw new AppError('not_found', 'not_found', 'The linked account is gone.');
+  return rows[0];
+}

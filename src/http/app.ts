@@ -1,0 +1,127 @@
+import path from 'node:path';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { AppContext } from '../app-context.ts';
+import { newId } from '../lib/ids.ts';
+import { createHealthChecks } from '../observability/health-checks.ts';
+import { createMetrics } from '../observability/metrics.ts';
+import { addErrorHandling, answerClientError, sendError } from './error-handler.ts';
+import { addAuthentication } from './plugins/authentication.ts';
+import { addJsonBody } from './plugins/json-body.ts';
+import { addOpenApiDocument } from './plugins/openapi-document.ts';
+import { addOverloadShedding } from './plugins/overload.ts';
+import { addRateLimit } from './plugins/rate-limit.ts';
+import { addRequestLog } from './plugins/request-log.ts';
+import { addSecurityHeaders } from './plugins/security-headers.ts';
+import type { RouteApp } from './route-app.ts';
+import { addAccountDetailsRoutes } from './routes/account-details.ts';
+import { addAccountTokenRoutes, addExchangeRoute } from './routes/account-token.ts';
+import { addCompanyRoutes } from './routes/companies.ts';
+import { addDeliveryRoutes } from './routes/deliveries.ts';
+import { addEmployeeRoutes } from './routes/employees.ts';
+import { addEmploymentRoutes } from './routes/employments.ts';
+import { addGroupRoutes } from './routes/groups.ts';
+import { addIssueRoutes } from './routes/issues.ts';
+import { addLinkPageRoutes } from './routes/link-modal.ts';
+import { addLinkSessionRoutes } from './routes/link-session.ts';
+import { addLinkTokenRoute } from './routes/link-token.ts';
+import { addLinkedAccountsRoutes } from './routes/linked-accounts.ts';
+import { addLocationRoutes } from './routes/locations.ts';
+import { addOperationRoutes } from './routes/operations.ts';
+import { addSyncStatusRoutes } from './routes/sync-status.ts';
+import { addWebhookEndpointRoutes } from './routes/webhook-endpoints.ts';
+import { addComponents } from './schemas/components.ts';
+import { compileValidator } from './validation.ts';
+
+export interface HttpOptions {
+  /** Where the mail door of the same process listens; `/readyz` asks it. Null: it stands elsewhere. */
+  mailDoor?: { host: string; port: number } | null;
+  /** The built modal; `dist/modal` unless given. */
+  modalFolder?: string;
+  maxEventLoopDelayMs?: number;
+}
+
+const MODAL_FOLDER = path.resolve(import.meta.dirname, '../../dist/modal');
+const MAX_EVENT_LOOP_DELAY_MS = 1500;
+
+/** The whole HTTP door: a table of contents. Works without listening too (`app.inject`). */
+export function buildApp(context: AppContext, options: HttpOptions = {}): FastifyInstance {
+  const { config, log } = context;
+  const app = createServer(context);
+  const metrics = createMetrics(context.db);
+
+  addErrorHandling(app, log);
+  addJsonBody(app);
+  addComponents(app);
+  addRequestLog(app, log, metrics);
+  addSecurityHeaders(app);
+  addOverloadShedding(app, options.maxEventLoopDelayMs ?? MAX_EVENT_LOOP_DELAY_MS);
+  addRateLimit(app, config.http.rateLimitPerMinute);
+  addOpenApiDocument(app);
+  addRoutes(app, (routes) => {
+    addAuthentication(routes as unknown as FastifyInstance, context);
+    addRoutes(routes, (hris) => addHrisRoutes(hris, context), '/api/hris/v1');
+    // Newer clients put `/api` nowhere, older ones into their base URL.
+    addRoutes(routes, (hris) => addHrisRoutes(hris, context), '/hris/v1');
+    addRoutes(routes, (aliases) => addIntegrationRoutes(aliases, context), '/api/integrations');
+    addRoutes(routes, (native) => addNativeRoutes(native, context), '/api/v1');
+    addRoutes(routes, (modal) => addLinkSessionRoutes(modal, context), '/link/api');
+    addRoutes(routes, (pages) => addLinkPageRoutes(pages, context, options.modalFolder ?? MODAL_FOLDER));
+    const checks = createHealthChecks({ db: context.db, mailDoor: options.mailDoor ?? null });
+    addRoutes(routes, (operations) => addOperationRoutes(operations, { checks, metrics }));
+  });
+  return app;
+}
+
+function addHrisRoutes(app: RouteApp, context: AppContext): void {
+  addCompanyRoutes(app, context);
+  addEmployeeRoutes(app, context);
+  addEmploymentRoutes(app, context);
+  addGroupRoutes(app, context);
+  addLocationRoutes(app, context);
+  addLinkedAccountsRoutes(app, context);
+  addAccountDetailsRoutes(app, context);
+  addSyncStatusRoutes(app, context);
+  addLinkTokenRoute(app, context, '/link-token', 'link-token_create');
+  addAccountTokenRoutes(app, context);
+}
+
+/** Older addresses of linking. */
+function addIntegrationRoutes(app: RouteApp, context: AppContext): void {
+  addLinkTokenRoute(app, context, '/create-link-token', 'integrations_create-link-token');
+  addExchangeRoute(app, context, { method: 'GET', operationId: 'integrations_account-token_retrieve' });
+  addExchangeRoute(app, context, { method: 'POST', operationId: 'integrations_account-token_create' });
+}
+
+function addNativeRoutes(app: RouteApp, context: AppContext): void {
+  addWebhookEndpointRoutes(app, context);
+  addDeliveryRoutes(app, context);
+  addIssueRoutes(app, context);
+}
+
+function addRoutes(app: Pick<FastifyInstance, 'register'>, add: (scope: RouteApp) => void, prefix = ''): void {
+  void app.register(
+    (scope, _options, done) => {
+      add(scope as unknown as RouteApp);
+      done();
+    },
+    { prefix },
+  );
+}
+
+function createServer({ config, log }: AppContext): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    genReqId: newId,
+    bodyLimit: config.http.maxBodyBytes,
+    trustProxy: config.http.isProxyTrusted,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => void sendError(log, error, request, reply),
+    // Long enough for tokens; what is longer is no address of ours.
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+  });
+  app.setValidatorCompiler(compileValidator as never);
+  // Handlers build exactly what the schemas say, and tests hold them to it; see docs/decisions.
+  app.setSerializerCompiler(() => (value: unknown) => JSON.stringify(value));
+  return app;
+}

@@ -1,0 +1,79 @@
+import { Type, type Static } from 'typebox';
+import type { FastifyRequest } from 'fastify';
+import type { AppContext } from '../../app-context.ts';
+import { invalidInput } from '../../lib/app-error.ts';
+import { startLinkSession, type StartLinkSessionInput } from '../../linking/index.ts';
+import { organizationOf } from '../plugins/authentication.ts';
+import type { RouteApp } from '../route-app.ts';
+import { LinkToken } from '../schemas/accounts.ts';
+import { Component, OneOf, problems } from '../schemas/parts.ts';
+import { Nullable } from '../../hris/model/index.ts';
+
+const DEFAULT_EXPIRY_MINUTES = 30;
+const CATEGORY = 'hris';
+
+const EndUserDetailsRequest = Type.Object({
+  end_user_origin_id: Type.String({ minLength: 1, maxLength: 255 }),
+  end_user_organization_name: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 255 }))),
+  end_user_email_address: Type.Optional(Nullable(Type.String({ format: 'email', maxLength: 320 }))),
+  categories: Type.Optional(
+    Type.Array(OneOf('hris', 'ats', 'accounting', 'ticketing', 'crm', 'mktg', 'filestorage')),
+  ),
+  integration: Type.Optional(Nullable(Type.String({ maxLength: 100 }))),
+  link_expiry_mins: Type.Optional(
+    Nullable(Type.Integer({ description: '30 to 720, for a magic link to 10080; 30 unless given.' })),
+  ),
+  should_create_magic_link_url: Type.Optional(Nullable(Type.Boolean())),
+});
+
+/** `POST <path>`: the contract has it at two addresses. */
+export function addLinkTokenRoute(
+  app: RouteApp,
+  context: AppContext,
+  path: string,
+  operationId: string,
+): void {
+  app.post(
+    path,
+    {
+      config: { access: 'organization' },
+      schema: {
+        summary: 'Create a link token',
+        tags: ['linking'],
+        operationId,
+        description: 'For an `end_user_origin_id` that is linked already it starts a relink. Safe to repeat.',
+        body: EndUserDetailsRequest,
+        response: { 200: Component(LinkToken), ...problems(400, 401, 409) },
+      },
+    },
+    async (request) => {
+      const started = await startLinkSession(context, toInput(request, request.body));
+      return {
+        link_token: started.linkToken,
+        integration_name: started.integrationName,
+        magic_link_url: started.magicLinkUrl,
+      };
+    },
+  );
+}
+
+function toInput(request: FastifyRequest, body: Static<typeof EndUserDetailsRequest>): StartLinkSessionInput {
+  if (body.categories && body.categories.length > 0 && !body.categories.includes(CATEGORY)) {
+    throw invalidInput(
+      'category_unsupported',
+      'There are integrations of the category hris only.',
+      '/categories',
+    );
+  }
+  const { organizationId, environment } = organizationOf(request);
+  return {
+    organizationId,
+    environment,
+    endUserOriginId: body.end_user_origin_id,
+    endUserOrganizationName: body.end_user_organization_name ?? null,
+    endUserEmailAddress: body.end_user_email_address ?? null,
+    integration: body.integration ?? null,
+    linkExpiryMinutes: body.link_expiry_mins ?? DEFAULT_EXPIRY_MINUTES,
+    shouldCreateMagicLinkUrl: body.should_create_magic_link_url ?? false,
+  };
+}

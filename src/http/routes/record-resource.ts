@@ -1,0 +1,145 @@
+import { Type, type TProperties, type TSchema } from 'typebox';
+import type { FastifyReply } from 'fastify';
+import type { AppContext } from '../../app-context.ts';
+import { getRecord } from '../../hris/get-record.ts';
+import { listRecords } from '../../hris/list-records.ts';
+import type { RecordExtras } from '../../hris/present-records.ts';
+import { pickFilters } from '../../hris/record-filters.ts';
+import type { RecordOrder } from '../../hris/record-store.ts';
+import type { RecordModel } from '../../hris/record-tables.ts';
+import { getFreshness, type Freshness } from '../../hris/sync-status.ts';
+import { linkedAccountOf } from '../plugins/authentication.ts';
+import type { RouteApp } from '../route-app.ts';
+import { Instant, List, OneOf, PageOf, pageQuery, problems, toPageRequest } from '../schemas/parts.ts';
+
+/** What sets one model's two routes apart from the others'. */
+export interface RecordResource {
+  model: RecordModel;
+  path: string;
+  /** As in `List employees`. */
+  plural: string;
+  singular: string;
+  answer: TSchema;
+  /** Filters beside the standard ones; see hris/record-filters.ts. */
+  filters: TProperties;
+  expand: string[];
+  /** Enum fields that can be asked for in the source's words. */
+  enumOrigins: string[];
+  hasSensitiveFields: boolean;
+}
+
+/** `GET /<path>` and `GET /<path>/{id}`. */
+export function addRecordResource(app: RouteApp, context: AppContext, resource: RecordResource): void {
+  const { model, path, plural, singular, answer } = resource;
+  const retrieveQuery = retrieveParameters(resource);
+  app.get(
+    `/${path}`,
+    {
+      config: { access: 'linked_account' },
+      schema: {
+        summary: `List ${plural}`,
+        tags: [plural],
+        operationId: `${path}_list`,
+        querystring: Type.Object({ ...standardParameters, ...retrieveQuery, ...resource.filters }),
+        response: { 200: PageOf(answer), ...problems(400, 401) },
+      },
+    },
+    async (request, reply) => {
+      const query = request.query as RecordQuery;
+      const { linkedAccountId } = linkedAccountOf(request);
+      const [page, freshness] = await Promise.all([
+        listRecords(
+          { db: context.db, cursorKey: context.secrets.cursorKey },
+          {
+            linkedAccountId,
+            model,
+            filters: pickFilters(model, query),
+            isDeletedIncluded: query.include_deleted_data ?? false,
+            order: query.order_by ?? 'created_at',
+            extras: toExtras(query),
+            ...toPageRequest(query),
+          },
+        ),
+        getFreshness(context.db, linkedAccountId),
+      ]);
+      const links = JSON.stringify({ next: page.next, previous: page.previous }).slice(0, -1);
+      return sendJson(reply, freshness, `${links},"results":[${page.results}]}`);
+    },
+  );
+  app.get(
+    `/${path}/:id`,
+    {
+      config: { access: 'linked_account' },
+      schema: {
+        summary: `Retrieve ${singular}`,
+        tags: [plural],
+        operationId: `${path}_retrieve`,
+        params: Type.Object({ id: Type.String() }),
+        querystring: Type.Object(retrieveQuery),
+        response: { 200: answer, ...problems(400, 401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { linkedAccountId } = linkedAccountOf(request);
+      const extras = toExtras(request.query as RecordQuery);
+      const [record, freshness] = await Promise.all([
+        getRecord(context, { linkedAccountId, model, id: request.params.id, extras }),
+        getFreshness(context.db, linkedAccountId),
+      ]);
+      return sendJson(reply, freshness, record);
+    },
+  );
+}
+
+/** The standard list parameters, as read out of the query. */
+interface RecordQuery extends Record<string, unknown> {
+  cursor?: string;
+  page_size?: number;
+  include_deleted_data?: boolean;
+  include_remote_data?: boolean;
+  include_sensitive_fields?: boolean;
+  expand?: string[];
+  show_enum_origins?: string[];
+  remote_fields?: string[];
+  order_by?: RecordOrder;
+}
+
+const standardParameters = {
+  ...pageQuery,
+  created_after: Type.Optional(Instant),
+  created_before: Type.Optional(Instant),
+  modified_after: Type.Optional(Instant),
+  modified_before: Type.Optional(Instant),
+  include_deleted_data: Type.Optional(Type.Boolean()),
+  remote_id: Type.Optional(Type.String()),
+};
+
+function retrieveParameters({ expand, enumOrigins, hasSensitiveFields }: RecordResource): TProperties {
+  return {
+    include_remote_data: Type.Optional(Type.Boolean()),
+    include_shell_data: Type.Optional(
+      Type.Boolean({ description: 'Without effect: there are no shell records.' }),
+    ),
+    ...(hasSensitiveFields && { include_sensitive_fields: Type.Optional(Type.Boolean()) }),
+    ...(expand.length > 0 && { expand: Type.Optional(List(OneOf(...expand))) }),
+    ...(enumOrigins.length > 0 && {
+      show_enum_origins: Type.Optional(List(OneOf(...enumOrigins))),
+      remote_fields: Type.Optional(List(OneOf(...enumOrigins))),
+    }),
+  };
+}
+
+function toExtras(query: RecordQuery): RecordExtras {
+  return {
+    expand: query.expand ?? [],
+    enumOrigins: [...(query.show_enum_origins ?? []), ...(query.remote_fields ?? [])],
+    isRemoteDataIncluded: query.include_remote_data ?? false,
+    areSensitiveFieldsIncluded: query.include_sensitive_fields ?? false,
+  };
+}
+
+/** The text is JSON already; a string passes the serializer untouched. */
+function sendJson(reply: FastifyReply, freshness: Freshness, json: string): FastifyReply {
+  if (freshness.dataFreshAsOf !== null) void reply.header('Muster-Data-Fresh-As-Of', freshness.dataFreshAsOf);
+  return reply.header('Muster-Sync-Status', freshness.syncStatus).type('application/json').send(json);
+}

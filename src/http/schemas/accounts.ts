@@ -1,0 +1,132 @@
+import { Type } from 'typebox';
+import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
+import { Component, OneOf } from './parts.ts';
+
+const Categories = Type.Array(Type.String());
+const SyncWord = OneOf('SYNCING', 'DONE', 'FAILED', 'DISABLED', 'PAUSED', 'PARTIALLY_SYNCED');
+export const AccountStatus = OneOf('COMPLETE', 'INCOMPLETE', 'RELINK_NEEDED', 'IDLE');
+const closed = { additionalProperties: false };
+
+export const AccountIntegration = Type.Object(
+  {
+    name: Type.String(),
+    abbreviated_name: Nullable(Type.String()),
+    categories: Categories,
+    image: Nullable(Type.String()),
+    square_image: Nullable(Type.String()),
+    color: Type.String(),
+    slug: Type.String(),
+    api_endpoints_to_documentation_urls: Type.Object({}),
+    webhook_setup_guide_url: Nullable(Type.String()),
+    category_beta_status: Type.Object({}),
+  },
+  { $id: 'AccountIntegration', ...closed },
+);
+
+export const AccountToken = Type.Object(
+  { account_token: Type.String(), integration: Component(AccountIntegration), id: Uuid },
+  { $id: 'AccountToken', ...closed },
+);
+
+export const RegenerateAccountToken = Type.Object(
+  { linked_account_id: Uuid, account_token: Type.String() },
+  { $id: 'RegenerateAccountToken', ...closed },
+);
+
+export const AccountDetails = Type.Object(
+  {
+    id: Uuid,
+    integration: Type.String(),
+    integration_slug: Type.String(),
+    category: Type.String(),
+    end_user_origin_id: Type.String(),
+    end_user_organization_name: Nullable(Type.String()),
+    end_user_email_address: Nullable(Type.String()),
+    status: AccountStatus,
+    webhook_listener_url: Nullable(Type.String()),
+    is_duplicate: Nullable(Type.Boolean()),
+    account_type: Type.String(),
+    completed_at: Nullable(DateTime),
+  },
+  { $id: 'AccountDetails', ...closed },
+);
+
+export const ModelOperation = Type.Object(
+  {
+    model_name: Type.String(),
+    available_operations: Type.Array(Type.String()),
+    required_post_parameters: Type.Array(Type.String()),
+    supported_fields: Type.Array(Type.String()),
+  },
+  { $id: 'ModelOperation', ...closed },
+);
+
+export const AccountDetailsAndActionsIntegration = Type.Object(
+  {
+    name: Type.String(),
+    categories: Categories,
+    image: Nullable(Type.String()),
+    square_image: Nullable(Type.String()),
+    color: Type.String(),
+    slug: Type.String(),
+    passthrough_available: Type.Boolean(),
+    available_model_operations: Type.Array(Component(ModelOperation)),
+  },
+  { $id: 'AccountDetailsAndActionsIntegration', ...closed },
+);
+
+export const AccountDetailsAndActions = Type.Object(
+  {
+    id: Uuid,
+    category: Type.String(),
+    status: AccountStatus,
+    status_detail: Nullable(Type.String()),
+    end_user_origin_id: Type.String(),
+    end_user_organization_name: Nullable(Type.String()),
+    end_user_email_address: Nullable(Type.String()),
+    subdomain: Nullable(Type.String()),
+    webhook_listener_url: Nullable(Type.String()),
+    is_duplicate: Nullable(Type.Boolean()),
+    integration: Component(AccountDetailsAndActionsIntegration),
+    account_type: Type.String(),
+    completed_at: Nullable(DateTime),
+    integration_specific_fields: Nullable(Type.Object({})),
+  },
+  { $id: 'AccountDetailsAndActions', ...closed },
+);
+
+export const SyncStatusAnswer = Type.Object(
+  {
+    model_name: Type.String(),
+    model_id: Type.String(),
+    last_sync_start: Nullable(DateTime),
+    next_sync_start: Nullable(DateTime),
+    last_sync_result: Nullable(SyncWord),
+    last_sync_finished: Nullable(DateTime),
+    status: SyncWord,
+    is_initial_sync: Type.Boolean(),
+    selective_sync_configurations_usage: Nullable(Type.String()),
+  },
+  { $id: 'SyncStatus', ...closed },
+);
+
+export const LinkToken = Type.Object(
+  {
+    link_token: Type.String(),
+    integration_name: Nullable(Type.String()),
+    magic_link_url: Nullable(Type.String()),
+  },
+  { $id: 'LinkToken', ...closed },
+);
+
+export const ACCOUNT_COMPONENTS = [
+  AccountIntegration,
+  AccountToken,
+  RegenerateAccountToken,
+  AccountDetails,
+  ModelOperation,
+  AccountDetailsAndActionsIntegration,
+  AccountDetailsAndActions,
+  SyncStatusAnswer,
+  LinkToken,
+];

@@ -1,0 +1,57 @@
+import { inTransaction, type Trx } from '../db/transaction.ts';
+import { AppError } from '../lib/app-error.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import type { LinkingDeps } from './deps.ts';
+import { canTake } from './link-session-states.ts';
+import {
+  lockLinkSession,
+  moveSession,
+  type LinkSession,
+  type LinkSessionKey,
+} from './link-sessions-store.ts';
+import { needsNewInvitation } from './problems.ts';
+import { canSignIn, findServiceAccount } from './service-accounts-store.ts';
+import type { SessionView } from './session-view.ts';
+import { viewSession, type ViewSessionDeps } from './view-session.ts';
+
+type Deps = ViewSessionDeps & Pick<LinkingDeps, 'clock'>;
+
+/**
+ * Goes on from where the session waits or failed: checks the permissions anew, or takes up an acceptance that was not
+ * finished. While one of both is under way, it does nothing.
+ * @throws AppError not_found, conflict `new_invitation_needed` or `nothing_to_check`
+ */
+export async function checkAgain(deps: Deps, input: LinkSessionKey): Promise<SessionView> {
+  await inTransaction(deps.db, async (trx) => {
+    const session = await lockLinkSession(trx, input);
+    if (!['verifying_permissions', 'accepting_invitation', 'linked'].includes(session.state)) {
+      await goOn(trx, session, deps.clock.now());
+    }
+  });
+  return await viewSession(deps, input);
+}
+
+async function goOn(trx: Trx, session: LinkSession, now: Date): Promise<void> {
+  if (session.state === 'failed' && needsNewInvitation(session.last_error_code)) {
+    throw new AppError(
+      'conflict',
+      'new_invitation_needed',
+      'The service account must be invited again first.',
+    );
+  }
+  const serviceAccount = await findServiceAccount(trx, session.linked_account_id);
+  const job = { linkedAccountId: session.linked_account_id, linkSessionId: session.id };
+  if (canSignIn(serviceAccount) && canTake(session.state, 'check_again')) {
+    await moveSession(trx, session, 'check_again', { at: now, errorCode: null });
+    await enqueue(trx, 'verify_permissions', job);
+  } else if (session.state === 'failed' && serviceAccount?.sealed_invitation_url) {
+    await moveSession(trx, session, 'invitation_found', { at: now, errorCode: null });
+    await enqueue(trx, 'accept_invitation', job);
+  } else {
+    throw new AppError(
+      'conflict',
+      'nothing_to_check',
+      'There is nothing to check yet: no invitation has come.',
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { openIssue } from '../accounts/index.ts';
+import { createLinkToken } from '../auth/link-tokens.ts';
+import { addMs, DAY_MS } from '../lib/duration.ts';
+import type { LinkingDeps } from './deps.ts';
+import { LINK_ISSUES } from './link-issues.ts';
+import { findSessionOfAccount, scopeOf, type LinkSession } from './link-sessions-store.ts';
+import { toMagicLinkUrl } from './start-link-session.ts';
+import type { LinkSessionJob } from './work-on-session.ts';
+
+const LINK_LIFE_MS = 7 * DAY_MS;
+
+type Deps = Pick<LinkingDeps, 'db' | 'clock' | 'mailer' | 'config' | 'secrets' | 'connectors'>;
+
+/**
+ * The invitation came after the admin's link had ended: a new link goes to the address that the partner gave. Without
+ * one, the partner is told by an issue. A crash behind the sending sends it twice, which harms nobody.
+ */
+export async function mailLateInvitation(deps: Deps, job: LinkSessionJob): Promise<void> {
+  const session = await findSessionOfAccount(deps.db, job);
+  if (!session || session.state === 'expired') return;
+  const account = await readAccount(deps, session);
+  if (account.end_user_email_address === null) return await tellPartner(deps, session);
+  const expiresAt = addMs(deps.clock.now(), LINK_LIFE_MS);
+  await extendSession(deps, session, expiresAt);
+  const key = { organizationId: session.organization_id, linkSessionId: session.id };
+  const linkToken = await createLinkToken(deps.secrets.linkTokenKey, key, expiresAt, deps.clock);
+  await deps.mailer.send({
+    to: account.end_user_email_address,
+    ...writeMail({
+      partner: account.organization_name,
+      integration: deps.connectors.get(account.integration).name,
+      url: toMagicLinkUrl(deps.config.linking.publicUrl, linkToken),
+    }),
+  });
+}
+
+function writeMail(names: { partner: string; integration: string; url: string }): {
+  subject: string;
+  text: string;
+} {
+  return {
+    subject: `Go on linking ${names.integration} with ${names.partner}`,
+    text: [
+      `The invitation for ${names.partner}'s service account in ${names.integration} has arrived.`,
+      'Your earlier link had ended by then. Go on here within seven days:',
+      names.url,
+      'If you did not start this, you can ignore this mail.',
+    ].join('\n\n'),
+  };
+}
+
+async function readAccount(deps: Deps, session: LinkSession) {
+  return await deps.db
+    .selectFrom('linked_accounts')
+    .innerJoin('organizations', 'organizations.id', 'linked_accounts.organization_id')
+    .select([
+      'linked_accounts.integration',
+      'end_user_email_address',
+      'organizations.name as organization_name',
+    ])
+    .where('linked_accounts.organization_id', '=', session.organization_id)
+    .where('linked_accounts.id', '=', session.linked_account_id)
+    .executeTakeFirstOrThrow();
+}
+
+async function extendSession(deps: Deps, session: LinkSession, expiresAt: Date): Promise<void> {
+  await deps.db
+    .updateTable('link_sessions')
+    .set({ token_expires_at: expiresAt })
+    .where('organization_id', '=', session.organization_id)
+    .where('id', '=', session.id)
+    .where('token_expires_at', '<', expiresAt.toISOString())
+    .execute();
+}
+
+async function tellPartner(deps: Deps, session: LinkSession): Promise<void> {
+  await openIssue(deps.db, scopeOf(session), {
+    code: LINK_ISSUES.lateInvitationUnmailed,
+    description:
+      'An invitation came after the link had ended, and no e-mail address is known. Send the admin a new link.',
+  });
+}

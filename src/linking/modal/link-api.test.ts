@@ -1,0 +1,44 @@
+import { expect, it, vi } from 'vitest';
+import { createLinkApi, LinkRefused, RequestFailed } from './link-api.ts';
+
+function answering(status: number, body: unknown, headers: Record<string, string> = {}) {
+  return vi.fn<typeof fetch>(() => Promise.resolve(new Response(JSON.stringify(body), { status, headers })));
+}
+
+it('sends the link token as a bearer, never in the address', async () => {
+  const request = answering(200, { state: 'awaiting_consent' });
+  await createLinkApi('a.b.c', request).getSession();
+  const [url, init] = request.mock.calls[0]!;
+  expect(url).toBe('/link/api/session');
+  expect(init?.method).toBe('GET');
+  expect(init?.headers).toMatchObject({ authorization: 'Bearer a.b.c' });
+});
+
+it.each([
+  ['consent', '/link/api/session/consent'],
+  ['checkPermissions', '/link/api/session/check-permissions'],
+] as const)('%s posts an empty object', async (method, path) => {
+  const request = answering(200, {});
+  await createLinkApi('t', request)[method]();
+  expect(request).toHaveBeenCalledWith(path, expect.objectContaining({ method: 'POST', body: '{}' }));
+});
+
+it('hands out the public token', async () => {
+  expect(await createLinkApi('t', answering(200, { public_token: 'pt' })).createPublicToken()).toBe('pt');
+});
+
+it.each([401, 403, 404, 410])('takes %i for the end of the link', async (status) => {
+  await expect(createLinkApi('t', answering(status, {})).getSession()).rejects.toBeInstanceOf(LinkRefused);
+});
+
+it('passes on how long a busy service wants to be left alone', async () => {
+  const failed = createLinkApi('t', answering(429, {}, { 'retry-after': '7' })).getSession();
+  await expect(failed).rejects.toMatchObject({ name: 'RequestFailed', status: 429, retryAfterMs: 7000 });
+});
+
+it('counts no answer and an answer that is no JSON as failed', async () => {
+  const offline = vi.fn<typeof fetch>(() => Promise.reject(new TypeError('network')));
+  await expect(createLinkApi('t', offline).getSession()).rejects.toMatchObject({ status: null });
+  const html = vi.fn<typeof fetch>(() => Promise.resolve(new Response('<html>')));
+  await expect(createLinkApi('t', html).getSession()).rejects.toBeInstanceOf(RequestFailed);
+});

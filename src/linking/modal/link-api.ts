@@ -1,0 +1,80 @@
+import type { SessionView } from '../session-view.ts';
+
+/** The link token opens nothing (any more): unknown, expired, or its session is gone. */
+export class LinkRefused extends Error {
+  override readonly name = 'LinkRefused';
+}
+
+/** The service did not answer, or not as asked; another try may go well. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  /** Null when there was no answer at all. */
+  readonly status: number | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(status: number | null, retryAfterMs: number | null = null) {
+    super(status === null ? 'no answer' : `answer ${status}`);
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+export interface LinkApi {
+  getSession(): Promise<SessionView>;
+  consent(): Promise<SessionView>;
+  checkPermissions(): Promise<SessionView>;
+  createPublicToken(): Promise<string>;
+}
+
+const TIMEOUT_MS = 15_000;
+const REFUSALS = new Set([401, 403, 404, 410]);
+
+/** Every method throws LinkRefused or RequestFailed. */
+export function createLinkApi(linkToken: string, request: typeof fetch = fetch): LinkApi {
+  const call = async <Answer>(method: 'GET' | 'POST', path: string): Promise<Answer> => {
+    const response = await send(request, linkToken, method, `/link/api/session${path}`);
+    if (REFUSALS.has(response.status)) throw new LinkRefused();
+    if (!response.ok)
+      throw new RequestFailed(response.status, parseRetryAfter(response.headers.get('retry-after')));
+    return response.json().catch(() => {
+      throw new RequestFailed(response.status);
+    }) as Promise<Answer>;
+  };
+  return {
+    getSession: () => call('GET', ''),
+    consent: () => call('POST', '/consent'),
+    checkPermissions: () => call('POST', '/check-permissions'),
+    createPublicToken: async () =>
+      (await call<{ public_token: string }>('POST', '/public-token')).public_token,
+  };
+}
+
+async function send(
+  request: typeof fetch,
+  linkToken: string,
+  method: string,
+  path: string,
+): Promise<Response> {
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${linkToken}`,
+    accept: 'application/json',
+  };
+  if (method === 'POST') headers['content-type'] = 'application/json';
+  try {
+    return await request(path, {
+      method,
+      headers,
+      ...(method === 'POST' ? { body: '{}' } : {}),
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch {
+    throw new RequestFailed(null);
+  }
+}
+
+function parseRetryAfter(header: string | null): number | null {
+  const seconds = Number(header ?? NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}

@@ -1,0 +1,82 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { SessionView } from '../../session-view.ts';
+import { toStep } from '../steps.ts';
+import { texts } from '../texts.en.ts';
+import { Icon } from './icons.tsx';
+import { Stepper } from './stepper.tsx';
+import { Support } from './support.tsx';
+
+interface FrameProps {
+  view: SessionView | null;
+  screen: string;
+  /** Null when there is no page to go back to. */
+  onClose: (() => void) | null;
+  isInTrouble: boolean;
+  children: ComponentChildren;
+}
+
+/** What stands around every screen: whose connection this is, the steps, trouble, and whom to ask. */
+export function Frame({ view, screen, onClose, isInTrouble, children }: FrameProps) {
+  const main = useScreenFocus(screen, view?.integration.name ?? null);
+  const step = view && screen !== 'expired' ? toStep(view) : null;
+  return (
+    <div class="frame">
+      <header class="frame-head">
+        {view && <Parties organization={view.organization.name} source={view.integration.name} />}
+        {onClose && (
+          <button type="button" class="icon-button" onClick={onClose} aria-label={texts.close}>
+            <Icon name="cross" />
+          </button>
+        )}
+      </header>
+      {step && <Stepper current={step} />}
+      <main ref={main}>
+        <div role="status">
+          {isInTrouble && (
+            <p class="notice notice-warning">
+              <Icon name="alert" />
+              {texts.trouble}
+            </p>
+          )}
+        </div>
+        {children}
+      </main>
+      {view && <Support organization={view.organization} />}
+    </div>
+  );
+}
+
+function Parties({ organization, source }: { organization: string; source: string }) {
+  return (
+    <p class="parties">
+      <span class="party" aria-hidden="true">
+        {organization.slice(0, 1).toUpperCase()}
+      </span>
+      <span class="party-link">
+        <Icon name="link" />
+      </span>
+      <span class="party party-source" aria-hidden="true">
+        {source.slice(0, 1).toUpperCase()}
+      </span>
+      <span class="party-names">{texts.connects(organization, source)}</span>
+    </p>
+  );
+}
+
+/** A new screen starts at its heading: for the eye, for the keyboard and for the screen reader. */
+function useScreenFocus(screen: string, source: string | null) {
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const heading = main.current?.querySelector('h1');
+    const title = heading?.textContent;
+    if (title) document.title = source === null ? title : texts.documentTitle(title, source);
+    if (!isFirst.current) {
+      window.scrollTo(0, 0);
+      heading?.focus({ preventScroll: true });
+    }
+    isFirst.current = false;
+  }, [screen, source]);
+  return main;
+}

@@ -1,0 +1,31 @@
+import { STEPS, type Step } from '../steps.ts';
+import { texts } from '../texts.en.ts';
+
+export function Stepper({ current }: { current: Step }) {
+  const position = STEPS.indexOf(current);
+  const isAllDone = current === 'done';
+  return (
+    <nav class="stepper" aria-label={texts.stepperLabel}>
+      <p class="stepper-short" aria-hidden="true">
+        {texts.stepOf(position + 1, STEPS.length)} · {texts.steps[current]}
+      </p>
+      <ol>
+        {STEPS.map((step, index) => {
+          const isDone = index < position || isAllDone;
+          return (
+            <li
+              key={step}
+              class={isDone ? 'is-done' : index === position ? 'is-current' : ''}
+              aria-current={index === position ? 'step' : undefined}
+            >
+              <span class="stepper-label">
+                {texts.steps[step]}
+                {isDone && <span class="visually-hidden"> ({texts.stepDone})</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

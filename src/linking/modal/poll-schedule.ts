@@ -1,0 +1,31 @@
+import type { SessionView } from '../session-view.ts';
+
+const WAITING_MS = 1_000;
+const WATCHING_MS = 3_000;
+const IDLE_MS = 10_000;
+const MAX_BACKOFF_MS = 30_000;
+
+/** How long until the session is asked for again; null when nothing can change any more. */
+export function pollDelayMs(view: Pick<SessionView, 'state' | 'sync'>): number | null {
+  switch (view.state) {
+    case 'awaiting_invitation':
+    case 'accepting_invitation':
+    case 'verifying_permissions':
+      return WAITING_MS;
+    case 'awaiting_permissions':
+    case 'failed':
+      return WATCHING_MS;
+    case 'awaiting_consent':
+      return IDLE_MS;
+    case 'linked':
+      return view.sync?.finished_at ? null : WAITING_MS;
+    case 'expired':
+      return null;
+  }
+}
+
+/** @param failures in a row, at least one */
+export function retryDelayMs(failures: number, retryAfterMs: number | null): number {
+  const backoffMs = Math.min(MAX_BACKOFF_MS, WAITING_MS * 2 ** (failures - 1));
+  return Math.max(backoffMs, Math.min(retryAfterMs ?? 0, MAX_BACKOFF_MS));
+}

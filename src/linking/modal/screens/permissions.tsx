@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { SessionView } from '../../session-view.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { useAnnounce } from '../parts/announcer.tsx';
+import { PermissionList } from '../parts/permission-list.tsx';
+import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { ScreenHeading } from '../parts/screen-heading.tsx';
+import { countMissing, lastCheckedAt } from '../permission-lists.ts';
+import { texts } from '../texts.en.ts';
+import { useAction } from '../use-action.ts';
+
+interface PermissionsProps {
+  view: SessionView;
+  onCheck: () => Promise<SessionView | null>;
+}
+
+/** The permissions live: while they are verified, and while some are missing. */
+export function Permissions({ view, onCheck }: PermissionsProps) {
+  const check = useAction(async () => (await onCheck()) !== null);
+  const isChecking = view.state === 'verifying_permissions';
+  const checkedAt = lastCheckedAt(view.permissions);
+  useSpokenResult(view);
+  return (
+    <>
+      <ScreenHeading {...headingOf(view)} />
+      {view.problem && !isChecking && <ProblemNotice problem={view.problem} />}
+      <PermissionList permissions={view.permissions} isChecking={isChecking} />
+      <div class="actions">
+        <ActionButton
+          action={check}
+          isBusy={isChecking}
+          label={texts.permissions.checkAgain}
+          busyLabel={texts.permissions.checking}
+        />
+        {checkedAt !== null && <span class="fine">{texts.permissions.checkedAt(toTime(checkedAt))}</span>}
+      </div>
+    </>
+  );
+}
+
+function headingOf(view: SessionView): { title: string; lead: string } {
+  const words = texts.permissions;
+  const source = view.integration.name;
+  if (view.state === 'verifying_permissions') {
+    return { title: words.checkingTitle, lead: words.checkingLead(source) };
+  }
+  const missing = countMissing(view.permissions);
+  return {
+    title: missing === 0 ? words.noneMissingTitle : words.missingTitle(missing),
+    lead: words.missingLead(source),
+  };
+}
+
+/** The heading changes in place, which is silent: the result of a check is spoken. */
+function useSpokenResult({ state, permissions }: SessionView): void {
+  const announce = useAnnounce();
+  const former = useRef(state);
+  useEffect(() => {
+    if (former.current !== state && state === 'awaiting_permissions') {
+      const missing = permissions.filter((permission) => permission.state === 'missing');
+      announce(texts.permissions.announceMissing(missing.map(({ unlocks }) => unlocks).join(', ')));
+    }
+    if (former.current !== state && state === 'verifying_permissions')
+      announce(texts.permissions.checkingTitle);
+    former.current = state;
+  }, [state]);
+}
+
+function toTime(timestamp: string): string {
+  return new Date(timestamp).toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
+}

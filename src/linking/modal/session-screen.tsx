@@ -1,0 +1,46 @@
+import type { SessionView } from '../session-view.ts';
+import type { LinkApi } from './link-api.ts';
+import type { Opener } from './opener.ts';
+import { Connecting } from './screens/connecting.tsx';
+import { Consent } from './screens/consent.tsx';
+import { Ended } from './screens/ended.tsx';
+import { Failed } from './screens/failed.tsx';
+import { Guide } from './screens/guide.tsx';
+import { Linked } from './screens/linked.tsx';
+import { Permissions } from './screens/permissions.tsx';
+import type { ScreenName } from './steps.ts';
+import { texts } from './texts.en.ts';
+import type { Session } from './use-session.ts';
+
+export interface SessionScreenProps {
+  screen: ScreenName;
+  view: SessionView;
+  api: LinkApi;
+  opener: Opener | null;
+  /** Null when there is no page to go back to. */
+  exit: (() => void) | null;
+  run: Session['run'];
+}
+
+/** One screen per state of the link session. */
+export function SessionScreen({ screen, view, api, opener, exit, run }: SessionScreenProps) {
+  const check = () => run(() => api.checkPermissions());
+  switch (screen) {
+    case 'consent':
+      return <Consent view={view} onAgree={() => run(() => api.consent())} onDecline={exit} />;
+    case 'guide':
+      return <Guide view={view} />;
+    case 'connecting':
+      return <Connecting view={view} />;
+    case 'permissions':
+      return <Permissions view={view} onCheck={check} />;
+    case 'linked':
+      return <Linked view={view} api={api} opener={opener} onDone={exit} />;
+    case 'failed':
+      return <Failed view={view} onTryAgain={check} />;
+    case 'expired':
+      return (
+        <Ended title={texts.ended.expiredTitle} text={texts.ended.expiredText(view.organization.name)} />
+      );
+  }
+}

@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { SessionView } from '../session-view.ts';
+import { LinkRefused, type LinkApi } from './link-api.ts';
+import { pollSession, type SessionPoll } from './poll-session.ts';
+
+export interface Session {
+  view: SessionView | null;
+  /** The service can't be reached right now. */
+  isInTrouble: boolean;
+  /** The link opens nothing any more. */
+  isRefused: boolean;
+  /** Runs a call that answers with a view, and shows it. Answers null when it failed. */
+  run: (call: () => Promise<SessionView>) => Promise<SessionView | null>;
+}
+
+export function useSession(api: LinkApi, onRefused: () => void): Session {
+  const [view, setView] = useState<SessionView | null>(null);
+  const [isInTrouble, setInTrouble] = useState(false);
+  const [isRefused, setRefused] = useState(false);
+  const poll = useRef<SessionPoll>(null);
+
+  const refuse = (): void => {
+    poll.current?.stop();
+    setRefused(true);
+    onRefused();
+  };
+  useEffect(() => {
+    const started = pollSession({
+      fetchView: () => api.getSession(),
+      onView: (next) => {
+        setView(next);
+        setInTrouble(false);
+      },
+      onTrouble: () => setInTrouble(true),
+      onRefused: refuse,
+    });
+    poll.current = started;
+    const stopWatching = whenPageReturns(() => started.refresh());
+    return () => {
+      started.stop();
+      stopWatching();
+    };
+  }, [api]);
+
+  const run = async (call: () => Promise<SessionView>): Promise<SessionView | null> => {
+    try {
+      const next = await call();
+      poll.current?.accept(next);
+      return next;
+    } catch (error) {
+      if (error instanceof LinkRefused) refuse();
+      else poll.current?.refresh();
+      return null;
+    }
+  };
+  return { view, isInTrouble, isRefused, run };
+}
+
+/** Browsers slow down a page behind another tab; the person who comes back sees the truth at once. */
+function whenPageReturns(act: () => void): () => void {
+  const onVisible = (): void => {
+    if (document.visibilityState === 'visible') act();
+  };
+  document.addEventListener('visibilitychange', onVisible);
+  window.addEventListener('online', act);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisible);
+    window.removeEventListener('online', act);
+  };
+}

@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import { inTransaction } from '../db/transaction.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import type { LinkingDeps } from './deps.ts';
+
+const BATCH = 100;
+
+interface LostSession {
+  id: string;
+  linked_account_id: string;
+  state: 'accepting_invitation' | 'verifying_permissions';
+}
+
+/**
+ * A worker that died left its lease to run out: the session's job is added anew. Clearing the lease in the same
+ * statement lets one sweeper find it, once.
+ */
+export async function resumeLostSessions(deps: Pick<LinkingDeps, 'db' | 'log'>): Promise<void> {
+  const count = await inTransaction(deps.db, async (trx) => {
+    const { rows } = await sql<LostSession>`
+      update link_sessions set lease_until = null
+       where id in (select id from link_sessions
+                     where lease_until < now() and ended_at is null
+                       and state in ('accepting_invitation', 'verifying_permissions')
+                     limit ${BATCH} for update skip locked)
+      returning id, linked_account_id, state`.execute(trx);
+    for (const session of rows) {
+      const task = session.state === 'accepting_invitation' ? 'accept_invitation' : 'verify_permissions';
+      await enqueue(trx, task, { linkedAccountId: session.linked_account_id, linkSessionId: session.id });
+    }
+    return rows.length;
+  });
+  if (count > 0) deps.log.warn({ count }, 'lost_link_sessions_resumed');
+}

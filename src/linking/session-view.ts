@@ -1,0 +1,39 @@
+import type { LinkSessionState } from './link-session-states.ts';
+
+/** What the modal sees of its link session; the wire shape of `/link/api/session`. Nothing secret is in it. */
+export interface SessionView {
+  state: LinkSessionState;
+  state_entered_at: string;
+  organization: { name: string; support_contact: string | null };
+  employer_name: string;
+  integration: { name: string; slug: string };
+  service_account: {
+    first_name: string;
+    last_name: string;
+    email: string;
+    form: { label: string; value: string; is_copyable: boolean }[];
+  };
+  permissions: PermissionView[];
+  /** Why the session failed or waits, and what to do, in words for an HR admin. */
+  problem: { code: string; message: string; fix: string } | null;
+  /** The first sync, once linked. */
+  sync: {
+    state: string;
+    employees: number | null;
+    started_at: string | null;
+    finished_at: string | null;
+  } | null;
+  /** The company as Justworks names it, once known. */
+  company_name: string | null;
+}
+
+export interface PermissionView {
+  capability: string;
+  permissions: string[];
+  unlocks: string;
+  reason: string;
+  fix: string;
+  is_required: boolean;
+  state: 'granted' | 'missing' | 'unknown';
+  checked_at: string | null;
+}

@@ -1,0 +1,198 @@
+import { createLinkToken } from '../auth/link-tokens.ts';
+import type { TokenEnvironment } from '../crypto/token-hash.ts';
+import { toDate } from '../db/client.ts';
+import { inTransaction, type Trx } from '../db/transaction.ts';
+import { AppError, invalidInput } from '../lib/app-error.ts';
+import { addMs, MINUTE_MS } from '../lib/duration.ts';
+import { newId } from '../lib/ids.ts';
+import type { LinkingDeps } from './deps.ts';
+import { issueServiceEmail, mailDeadline } from './issue-service-email.ts';
+import { lockOpenSession } from './link-sessions-store.ts';
+
+const DEFAULT_INTEGRATION = 'justworks';
+const MIN_EXPIRY_MINUTES = 30;
+const MAX_EXPIRY_MINUTES = 720;
+const MAX_MAGIC_LINK_EXPIRY_MINUTES = 10_080;
+
+export interface StartLinkSessionInput {
+  organizationId: string;
+  environment: TokenEnvironment;
+  endUserOriginId: string;
+  /** Null keeps what the account has; a new account then has none. */
+  endUserOrganizationName: string | null;
+  endUserEmailAddress: string | null;
+  /** Slug; null means the only one there is. */
+  integration: string | null;
+  linkExpiryMinutes: number;
+  shouldCreateMagicLinkUrl: boolean;
+}
+
+export interface StartedLinkSession {
+  linkToken: string;
+  /** Filled when the account was linked before: this is a relink. */
+  integrationName: string | null;
+  magicLinkUrl: string | null;
+}
+
+type Deps = Pick<LinkingDeps, 'db' | 'clock' | 'connectors' | 'config' | 'secrets'>;
+
+/**
+ * Finds or makes the linked account of the origin id, resumes its open session or begins one, and issues a link token.
+ * Safe to repeat and to race: one account, one open session and one service e-mail come of it.
+ * @throws AppError invalid_input for an expiry or an integration that can't be, conflict `integration_differs`.
+ */
+export async function startLinkSession(
+  deps: Deps,
+  input: StartLinkSessionInput,
+): Promise<StartedLinkSession> {
+  assertExpiry(input);
+  const now = deps.clock.now();
+  const expiresAt = addMs(now, input.linkExpiryMinutes * MINUTE_MS);
+  const started = await inTransaction(deps.db, async (trx) => {
+    const account = await findOrCreateAccount(deps, trx, input);
+    const session = await resumeOrBeginSession(
+      trx,
+      { ...input, linkedAccountId: account.id },
+      { now, expiresAt },
+    );
+    await issueServiceEmail(trx, account.id, {
+      now,
+      acceptsMailUntil: mailDeadline(session.tokenExpiresAt, deps.config.linking.lateInvitationDays),
+    });
+    return { account, linkSessionId: session.id };
+  });
+  const key = { organizationId: input.organizationId, linkSessionId: started.linkSessionId };
+  const linkToken = await createLinkToken(deps.secrets.linkTokenKey, key, expiresAt, deps.clock);
+  const isRelink = started.account.completed_at !== null;
+  return {
+    linkToken,
+    integrationName: isRelink ? deps.connectors.get(started.account.integration).name : null,
+    magicLinkUrl: input.shouldCreateMagicLinkUrl
+      ? toMagicLinkUrl(deps.config.linking.publicUrl, linkToken)
+      : null,
+  };
+}
+
+/** The token stands in the fragment, which no server and no log sees. */
+export function toMagicLinkUrl(publicUrl: string, linkToken: string): string {
+  return `${publicUrl}/link#token=${linkToken}`;
+}
+
+function assertExpiry(input: StartLinkSessionInput): void {
+  const max = input.shouldCreateMagicLinkUrl ? MAX_MAGIC_LINK_EXPIRY_MINUTES : MAX_EXPIRY_MINUTES;
+  const minutes = input.linkExpiryMinutes;
+  if (Number.isInteger(minutes) && minutes >= MIN_EXPIRY_MINUTES && minutes <= max) return;
+  throw invalidInput(
+    'link_expiry_out_of_range',
+    `A link token lives ${MIN_EXPIRY_MINUTES} to ${max} minutes.`,
+    '/link_expiry_mins',
+  );
+}
+
+/** The row stays locked, so that two calls for one origin id follow one another from here. */
+async function findOrCreateAccount(deps: Deps, trx: Trx, input: StartLinkSessionInput) {
+  await insertAccount(deps, trx, input);
+  const account = await trx
+    .selectFrom('linked_accounts')
+    .select(['id', 'integration', 'completed_at'])
+    .where('organization_id', '=', input.organizationId)
+    .where('end_user_origin_id', '=', input.endUserOriginId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (input.integration !== null && input.integration !== account.integration) {
+    throw new AppError(
+      'conflict',
+      'integration_differs',
+      'This end_user_origin_id is linked to another integration.',
+      {
+        pointer: '/integration',
+      },
+    );
+  }
+  await updateEndUser(trx, account.id, input);
+  return account;
+}
+
+async function insertAccount(deps: Deps, trx: Trx, input: StartLinkSessionInput): Promise<void> {
+  const integration = input.integration ?? DEFAULT_INTEGRATION;
+  assertIntegration(deps, integration);
+  await trx
+    .insertInto('linked_accounts')
+    .values({
+      id: newId(),
+      organization_id: input.organizationId,
+      integration,
+      end_user_origin_id: input.endUserOriginId,
+      end_user_organization_name: input.endUserOrganizationName,
+      end_user_email_address: input.endUserEmailAddress,
+      status: 'INCOMPLETE',
+      connection_method: 'service_account',
+      sync_interval_seconds: deps.config.sync.defaultIntervalSeconds,
+      is_test_account: input.environment === 'test',
+    })
+    .onConflict((conflict) => conflict.columns(['organization_id', 'end_user_origin_id']).doNothing())
+    .execute();
+}
+
+function assertIntegration(deps: Deps, slug: string): void {
+  try {
+    deps.connectors.get(slug);
+  } catch {
+    throw invalidInput('integration_unknown', 'There is no integration of this name.', '/integration');
+  }
+}
+
+async function updateEndUser(trx: Trx, id: string, input: StartLinkSessionInput): Promise<void> {
+  const change = {
+    ...(input.endUserOrganizationName === null
+      ? {}
+      : { end_user_organization_name: input.endUserOrganizationName }),
+    ...(input.endUserEmailAddress === null ? {} : { end_user_email_address: input.endUserEmailAddress }),
+  };
+  if (Object.keys(change).length === 0) return;
+  await trx
+    .updateTable('linked_accounts')
+    .set(change)
+    .where('organization_id', '=', input.organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
+async function resumeOrBeginSession(
+  trx: Trx,
+  scope: { organizationId: string; linkedAccountId: string },
+  times: { now: Date; expiresAt: Date },
+): Promise<{ id: string; tokenExpiresAt: Date }> {
+  const open = await lockOpenSession(trx, scope.linkedAccountId);
+  if (!open) return { id: await insertSession(trx, scope, times), tokenExpiresAt: times.expiresAt };
+  const former = toDate(open.token_expires_at);
+  const tokenExpiresAt = former > times.expiresAt ? former : times.expiresAt;
+  await trx
+    .updateTable('link_sessions')
+    .set({ token_expires_at: tokenExpiresAt })
+    .where('organization_id', '=', scope.organizationId)
+    .where('id', '=', open.id)
+    .execute();
+  return { id: open.id, tokenExpiresAt };
+}
+
+async function insertSession(
+  trx: Trx,
+  scope: { organizationId: string; linkedAccountId: string },
+  times: { now: Date; expiresAt: Date },
+): Promise<string> {
+  const id = newId();
+  await trx
+    .insertInto('link_sessions')
+    .values({
+      id,
+      organization_id: scope.organizationId,
+      linked_account_id: scope.linkedAccountId,
+      state: 'awaiting_consent',
+      state_entered_at: times.now,
+      token_expires_at: times.expiresAt,
+      created_at: times.now,
+    })
+    .execute();
+  return id;
+}

@@ -1,0 +1,72 @@
+import { ConnectorError } from '../connectors/errors.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { takeLease, withLease, type Lease } from '../queue/leases.ts';
+import type { LinkingDeps } from './deps.ts';
+import { failSession } from './fail-session.ts';
+import type { LinkSessionState } from './link-session-states.ts';
+import { findSessionOfAccount, scopeOf, type LinkSession } from './link-sessions-store.ts';
+import type { LinkProblemCode } from './problems.ts';
+
+export interface LinkSessionJob {
+  linkedAccountId: string;
+  linkSessionId: string;
+}
+
+export interface SessionWork {
+  session: LinkSession;
+  lease: Lease;
+  signal: AbortSignal;
+}
+
+/** A reason to fail that the source did not say by itself. */
+export class LinkFailure extends Error {
+  override readonly name = 'LinkFailure';
+  readonly code: LinkProblemCode;
+  constructor(code: LinkProblemCode, options: { cause?: unknown } = {}) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
+interface WorkStep {
+  /** Only in this state is there something to do. */
+  state: LinkSessionState;
+  failureEvent: 'acceptance_failed' | 'verification_failed';
+}
+
+/**
+ * Does a job's work on the session under its lease; a job that comes second, or late, leaves quietly. What can't be
+ * mended by trying again fails the session; everything else is thrown, and the job is tried again.
+ */
+export async function workOnSession(
+  deps: Pick<LinkingDeps, 'db' | 'clock' | 'log' | 'config'>,
+  job: LinkSessionJob,
+  step: WorkStep,
+  work: (work: SessionWork) => Promise<void>,
+): Promise<void> {
+  const known = await findSessionOfAccount(deps.db, job);
+  if (known?.state !== step.state) return;
+  const seconds = deps.config.linking.leaseSeconds;
+  const lease = await takeLease(deps.db, 'link_sessions', job.linkSessionId, seconds);
+  if (!lease) return;
+  await withLease(deps.db, lease, seconds, async (signal) => {
+    // Read again: the job that held the lease before us may have finished.
+    const session = await findSessionOfAccount(deps.db, job);
+    if (session?.state !== step.state) return;
+    try {
+      await work({ session, lease, signal });
+    } catch (error) {
+      const code = toFailureCode(error);
+      if (code === undefined) throw error;
+      deps.log.warn({ ...scopeOf(session), link_session_id: session.id, code }, 'link_session_failed');
+      const failure = { event: step.failureEvent, code, at: deps.clock.now() };
+      await inTransaction(deps.db, (trx) => failSession(trx, lease, session, failure));
+    }
+  });
+}
+
+function toFailureCode(error: unknown): LinkProblemCode | undefined {
+  if (error instanceof LinkFailure) return error.code;
+  if (error instanceof ConnectorError && !error.isRetryable) return error.code;
+  return undefined;
+}

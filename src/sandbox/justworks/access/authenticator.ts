@@ -1,0 +1,32 @@
+import { Secret, TOTP } from 'otpauth';
+
+const PERIOD_MS = 30_000;
+const CODE = /^\d{6}$/;
+
+/** A fresh base32 secret to offer for enrolment. */
+export function newAuthenticatorSecret(): string {
+  return new Secret({ size: 20 }).base32;
+}
+
+/**
+ * The 30-second step whose code this is (now, one before or one after), or null. A step that was accepted before, or
+ * an earlier one, is refused: a code works once (RFC 6238 section 5.2).
+ */
+export function acceptCode(input: {
+  code: string;
+  secret: string;
+  now: Date;
+  lastAcceptedStep: number | null;
+}): number | null {
+  if (!CODE.test(input.code)) return null;
+  const totp = new TOTP({
+    secret: Secret.fromBase32(input.secret),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: 30,
+  });
+  const delta = totp.validate({ token: input.code, timestamp: input.now.getTime(), window: 1 });
+  if (delta === null) return null;
+  const step = Math.floor(input.now.getTime() / PERIOD_MS) + delta;
+  return input.lastAcceptedStep !== null && step <= input.lastAcceptedStep ? null : step;
+}

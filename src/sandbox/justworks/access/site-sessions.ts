@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+
+/** `password` means half signed in: the second factor is still to come. */
+export type SignInProgress = 'anonymous' | 'password' | 'signed_in';
+
+export interface SiteSession {
+  id: string;
+  csrfToken: string;
+  progress: SignInProgress;
+  thirdPartyId: string | null;
+  /** The authenticator secret offered for enrolment in this session. */
+  offeredSecret: string | null;
+}
+
+/** Who is signed in on the site, by session cookie. */
+export class SiteSessions {
+  private readonly byId = new Map<string, SiteSession>();
+
+  find(id: string | undefined): SiteSession | undefined {
+    return id === undefined ? undefined : this.byId.get(id);
+  }
+
+  open(progress: SignInProgress, thirdPartyId: string | null): SiteSession {
+    const session: SiteSession = {
+      id: randomBytes(24).toString('base64url'),
+      csrfToken: randomBytes(32).toString('base64url'),
+      progress,
+      thirdPartyId,
+      offeredSecret: null,
+    };
+    this.byId.set(session.id, session);
+    return session;
+  }
+
+  close(id: string): void {
+    this.byId.delete(id);
+  }
+
+  closeAll(): void {
+    this.byId.clear();
+  }
+
+  closeOf(thirdPartyId: string): void {
+    for (const session of this.byId.values()) {
+      if (session.thirdPartyId === thirdPartyId) this.close(session.id);
+    }
+  }
+}

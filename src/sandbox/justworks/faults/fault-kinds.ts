@@ -1,0 +1,53 @@
+type ParameterType = 'string' | 'number' | 'boolean' | 'object';
+
+interface FaultKind {
+  parameters: Record<string, ParameterType>;
+  required?: readonly string[];
+  /** Pages the fault applies to when the caller names no path. */
+  path: string;
+}
+
+const EVERYWHERE = '/';
+/** Report faults look at the path of the report's file, `/report-files/<report type>/...`. */
+const FILES = '/report-files';
+const CENSUS_FILES = '/report-files/employee_census';
+
+export const FAULT_KINDS = {
+  status_429: { parameters: { retryAfter: 'number' }, path: EVERYWHERE },
+  status_500: { parameters: {}, path: EVERYWHERE },
+  slow: { parameters: { delayMs: 'number' }, path: EVERYWHERE },
+  challenge: { parameters: { status: 'number' }, path: EVERYWHERE },
+  signed_out: { parameters: { answer: 'string' }, path: EVERYWHERE },
+  other_company: { parameters: { name: 'string' }, path: EVERYWHERE },
+  password_expired: { parameters: {}, path: '/login' },
+  mfa_reset: { parameters: {}, path: EVERYWHERE },
+  cut: { parameters: { bytes: 'number', honestLength: 'boolean' }, required: ['bytes'], path: FILES },
+  stuck_report: { parameters: {}, path: FILES },
+  failed_report: { parameters: {}, path: FILES },
+  expired_download: { parameters: {}, path: FILES },
+  empty_report: { parameters: {}, path: FILES },
+  header_only_report: { parameters: {}, path: FILES },
+  html_for_csv: { parameters: { contentType: 'string' }, path: FILES },
+  missing_column: { parameters: { column: 'string' }, required: ['column'], path: FILES },
+  renamed_column: { parameters: { from: 'string', to: 'string' }, required: ['from', 'to'], path: FILES },
+  added_column: { parameters: { column: 'string', value: 'string' }, path: FILES },
+  reordered_columns: { parameters: {}, path: FILES },
+  missing_rows: { parameters: { ratio: 'number' }, path: CENSUS_FILES },
+  duplicate_row: {
+    parameters: { workEmail: 'string', change: 'object' },
+    required: ['workEmail'],
+    path: CENSUS_FILES,
+  },
+  encoding: { parameters: { encoding: 'string' }, required: ['encoding'], path: FILES },
+  bom: { parameters: {}, path: FILES },
+} as const satisfies Record<string, FaultKind>;
+
+export type FaultName = keyof typeof FAULT_KINDS;
+
+export function kindOf(name: FaultName): FaultKind {
+  return FAULT_KINDS[name];
+}
+
+export function isFaultName(name: unknown): name is FaultName {
+  return typeof name === 'string' && Object.hasOwn(FAULT_KINDS, name);
+}

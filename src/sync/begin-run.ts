@@ -1,0 +1,83 @@
+import { sql } from 'kysely';
+import { inTransaction, type Trx } from '../db/transaction.ts';
+import type { SourceSummary } from '../hris/snapshot.ts';
+import { takeLease, type Lease } from '../queue/leases.ts';
+import { isStageFilled } from './stage-store.ts';
+import type { SyncDeps } from './sync-deps.ts';
+import type { SyncRun } from './sync-run.ts';
+
+export interface RunIds {
+  linkedAccountId: string;
+  syncRunId: string;
+}
+
+/** Takes the lease and marks the run as running. Undefined: another worker has it, or it has ended. */
+export function beginRun(deps: SyncDeps, ids: RunIds): Promise<SyncRun | undefined> {
+  return inTransaction(deps.db, async (trx) => {
+    if (!(await isOpen(trx, ids))) return undefined;
+    const lease = await takeLease(trx, 'sync_runs', ids.syncRunId, deps.config.sync.leaseSeconds);
+    return lease && (await startRun(trx, ids, lease));
+  });
+}
+
+async function isOpen(trx: Trx, ids: RunIds): Promise<boolean> {
+  const run = await trx
+    .selectFrom('sync_runs')
+    .select('id')
+    .where('linked_account_id', '=', ids.linkedAccountId)
+    .where('id', '=', ids.syncRunId)
+    .where('state', 'in', ['queued', 'running'])
+    .forUpdate()
+    .executeTakeFirst();
+  return run !== undefined;
+}
+
+async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
+  const started = await trx
+    .updateTable('sync_runs')
+    .set({
+      state: 'running',
+      attempt_count: sql`attempt_count + 1`,
+      started_at: sql`coalesce(started_at, now())`,
+      error_code: null,
+      error_message: null,
+    })
+    .where('linked_account_id', '=', ids.linkedAccountId)
+    .where('id', '=', ids.syncRunId)
+    .returning(['organization_id', 'attempt_count', 'is_initial', 'staged_at', 'source_hash', 'source_summary'])
+    .executeTakeFirstOrThrow();
+  const isResumable = started.staged_at !== null && (await isStageFilled(trx, ids));
+  return {
+    id: ids.syncRunId,
+    lease,
+    scope: { organizationId: started.organization_id, linkedAccountId: ids.linkedAccountId },
+    attempt: started.attempt_count,
+    isInitial: started.is_initial,
+    staged: isResumable ? toSummary(started.source_hash!, started.source_summary) : null,
+    account: await readAccount(trx, ids.linkedAccountId),
+  };
+}
+
+const toSummary = (sourceHash: Buffer, stored: unknown): SourceSummary => ({
+  ...(stored as Omit<SourceSummary, 'sourceHash'>),
+  sourceHash,
+});
+
+async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['account']> {
+  const row = await trx
+    .selectFrom('linked_accounts')
+    .select(['id', 'end_user_origin_id', 'end_user_organization_name', 'integration', 'status'])
+    .select(['remote_company_id', 'time_zone', 'sync_interval_seconds', 'source_hash', 'source_shapes'])
+    .where('id', '=', linkedAccountId)
+    .executeTakeFirstOrThrow();
+  const { id, end_user_origin_id, end_user_organization_name, integration } = row;
+  return {
+    reference: { id, end_user_origin_id, end_user_organization_name, integration },
+    status: row.status,
+    remoteCompanyId: row.remote_company_id,
+    timeZone: row.time_zone,
+    syncIntervalSeconds: row.sync_interval_seconds,
+    sourceHash: row.source_hash,
+    sourceShapes: row.source_shapes,
+  };
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { Trx } from '../db/transaction.ts';
+import { stageRows, type SyncRun } from './sync-run.ts';
+
+/**
+ * Rows that claim one person: the same Work ID, work e-mail or record; or the same personal e-mail, or name with birth date,
+ * while nothing else tells them apart. None of them is applied.
+ */
+export async function flagDuplicateClaims(trx: Trx, run: SyncRun): Promise<void> {
+  await sql`
+    with person as (
+      select s.ordinal, s.record_id, s.record_id = s.candidate_id as is_new, s.person_remote_id, s.work_id, s.work_email,
+             s.personal_email, s.name_key || ' ' || s.birth_date as name_birth
+        from sync_stage s where ${stageRows(run, 's', 'employee')}),
+    claims as (
+      select array_agg(ordinal) as ordinals from person where person_remote_id is not null
+       group by person_remote_id having count(*) > 1
+      union all
+      select array_agg(ordinal) from person where work_id is not null group by work_id having count(*) > 1
+      union all
+      select array_agg(ordinal) from person where work_email is not null group by work_email having count(*) > 1
+      union all
+      select array_agg(ordinal) from person where record_id is not null group by record_id having count(*) > 1
+      union all
+      select array_agg(ordinal) from person where personal_email is not null group by personal_email
+      having count(*) > 1 and bool_or(is_new)
+         and ${isNotToldApart} and not (count(name_birth) = count(*) and count(distinct name_birth) = count(*))
+      union all
+      select array_agg(ordinal) from person where name_birth is not null group by name_birth
+      having count(*) > 1 and bool_or(is_new)
+         and ${isNotToldApart} and not (count(personal_email) = count(*) and count(distinct personal_email) = count(*)))
+    update sync_stage s set problem = 'duplicate_claim', record_id = null
+      from (select distinct unnest(ordinals) as ordinal from claims) claim
+     where ${stageRows(run, 's', 'employee')} and s.ordinal = claim.ordinal`.execute(trx);
+}
+
+// Equal Work IDs and work e-mails are claims of their own, so that having one is having another one than the rest.
+const isNotToldApart = sql`count(person_remote_id) < count(*) and count(work_id) < count(*) and count(work_email) < count(*)`;
+
+/**
+ * One person is gone and one has come with the same birth date and first name, or the same phone: perhaps the same,
+ * under a new name and new addresses. Neither is applied until a person says which (design, ground decision 11).
+ */
+export async function flagMaybeSamePeople(trx: Trx, run: SyncRun): Promise<void> {
+  await sql`
+    with seen as (select unnest(s.claimed_ids) as id from sync_stage s where ${stageRows(run, 's', 'employee')}),
+    gone as (
+      select r.id, r.birth_date, lower(r.first_name) as first_name, r.body->>'mobile_phone_number' as phone
+        from employees r left join seen on seen.id = r.id
+       where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and seen.id is null),
+    come as (
+      select s.ordinal, s.birth_date, lower(s.fields->>'first_name') as first_name, s.fields->>'mobile_phone_number' as phone
+        from sync_stage s
+       where ${stageRows(run, 's', 'employee')} and s.problem is null and s.record_id = s.candidate_id),
+    alike as (
+      select come.ordinal, gone.id from come join gone on gone.birth_date = come.birth_date and gone.first_name = come.first_name
+      union
+      select come.ordinal, gone.id from come join gone on gone.phone = come.phone)
+    update sync_stage s set problem = 'maybe_same_person', record_id = null, claimed_ids = alike.ids
+      from (select ordinal, array_agg(id) as ids from alike group by ordinal) alike
+     where ${stageRows(run, 's', 'employee')} and s.ordinal = alike.ordinal`.execute(trx);
+}

@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import { inTransaction, type Trx } from '../db/transaction.ts';
+import { assertLease } from '../queue/leases.ts';
+import type { SyncDeps } from './sync-deps.ts';
+import type { SyncRun } from './sync-run.ts';
+
+/**
+ * A transaction that only the holder of the run's lease can commit.
+ *
+ * Nothing is known yet about rows that were copied a moment ago: the planner takes them for one, and a nested loop over
+ * them would be quadratic. Every join here is of whole rosters, so hash and merge joins are right.
+ * @throws LeaseLostError
+ */
+export function inLeasedTransaction<T>(deps: SyncDeps, run: SyncRun, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return inTransaction(deps.db, async (trx) => {
+    await assertLease(trx, run.lease);
+    await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`.execute(trx);
+    return await work(trx);
+  });
+}

@@ -1,0 +1,114 @@
+import { sql } from 'kysely';
+import type { StageProblem } from '../db/schema/sync.ts';
+import type { Trx } from '../db/transaction.ts';
+import { resolvePerson, type PersonCandidate } from '../hris/identity.ts';
+import type { PersonSignals } from '../hris/snapshot.ts';
+import { flagDuplicateClaims, flagMaybeSamePeople } from './doubtful-people.ts';
+import { inLeasedTransaction } from './leased-transaction.ts';
+import { resetStage } from './stage-store.ts';
+import type { SyncDeps } from './sync-deps.ts';
+import { stageRows, type SyncRun } from './sync-run.ts';
+
+const BATCH_ROWS = 2000;
+/** A signal that more people share says nothing about who somebody is; following it would be quadratic. */
+const MAX_SHARED_BY = 10;
+
+/** Gives each staged employee a record, its own or a new one, or the problem that keeps it from being applied. */
+export async function resolveIdentity(deps: SyncDeps, run: SyncRun): Promise<void> {
+  await inLeasedTransaction(deps, run, async (trx) => {
+    await resetStage(trx, run);
+    if (await hasEmployees(trx, run)) await gatherCandidates(trx, run);
+  });
+  for (let from: number | undefined = 0; from !== undefined; ) {
+    const after: number = from;
+    from = await inLeasedTransaction(deps, run, (trx) => resolveBatch(trx, run, after));
+  }
+  await inLeasedTransaction(deps, run, async (trx) => {
+    await flagDuplicateClaims(trx, run);
+    await flagMaybeSamePeople(trx, run);
+  });
+}
+
+async function hasEmployees(trx: Trx, run: SyncRun): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from employees where linked_account_id = ${run.scope.linkedAccountId} limit 1`.execute(trx);
+  return rows.length > 0;
+}
+
+/** The named signals of the row or record `alias`, as rows (kind, value). */
+const signalsOf = (alias: string) => sql.raw(`(values ('remote_id', ${alias}.person_remote_id), ('work_id', ${alias}.work_id),
+  ('work_email', ${alias}.work_email), ('personal_email', ${alias}.personal_email),
+  ('name_birth', ${alias}.name_key || ' ' || ${alias}.birth_date)) signal(kind, value)`);
+
+async function gatherCandidates(trx: Trx, run: SyncRun): Promise<void> {
+  await sql`
+    with shared as (
+      select signal.kind, signal.value, array_agg(r.id) as ids
+        from employees r cross join lateral ${signalsOf('r')}
+       where r.linked_account_id = ${run.scope.linkedAccountId} and signal.value is not null
+       group by signal.kind, signal.value having count(*) <= ${MAX_SHARED_BY}),
+    pairs as (
+      select distinct s.ordinal, person.id
+        from sync_stage s cross join lateral ${signalsOf('s')}
+        join shared on shared.kind = signal.kind and shared.value = signal.value
+       cross join lateral unnest(shared.ids) person(id)
+       where ${stageRows(run, 's', 'employee')}),
+    found as (
+      select pairs.ordinal, jsonb_agg(jsonb_build_object(
+               'id', r.id, 'isDeleted', r.remote_was_deleted, 'signals', jsonb_build_object(
+                 'remoteId', r.person_remote_id, 'workId', r.work_id, 'workEmail', r.work_email,
+                 'personalEmail', r.personal_email, 'nameKey', r.name_key, 'birthDate', r.birth_date))
+               order by r.id) as candidates
+        from pairs join employees r on r.linked_account_id = ${run.scope.linkedAccountId} and r.id = pairs.id
+       group by pairs.ordinal)
+    update sync_stage s set candidates = found.candidates from found
+     where ${stageRows(run, 's', 'employee')} and s.ordinal = found.ordinal`.execute(trx);
+}
+
+interface UnresolvedRow extends PersonSignals {
+  ordinal: number;
+  candidate_id: string;
+  candidates: PersonCandidate[] | null;
+}
+
+/** Returns the last ordinal of the batch, or undefined at the end. */
+async function resolveBatch(trx: Trx, run: SyncRun, after: number): Promise<number | undefined> {
+  const { rows } = await sql<UnresolvedRow>`
+    select ordinal, candidate_id, candidates, person_remote_id as "remoteId", work_id as "workId",
+           work_email as "workEmail", personal_email as "personalEmail", name_key as "nameKey", birth_date as "birthDate"
+      from sync_stage s
+     where ${stageRows(run, 's', 'employee')} and s.ordinal > ${after}
+     order by s.ordinal limit ${BATCH_ROWS}`.execute(trx);
+  const last = rows.at(-1);
+  if (!last) return undefined;
+  await sql`
+    update sync_stage s
+       set record_id = found.record_id, problem = found.problem, claimed_ids = found.claimed_ids
+      from jsonb_to_recordset(${JSON.stringify(rows.map(toFinding))}::jsonb)
+           found(ordinal integer, record_id uuid, problem text, claimed_ids uuid[])
+     where ${stageRows(run, 's', 'employee')} and s.ordinal > ${after} and s.ordinal <= ${last.ordinal}
+       and s.ordinal = found.ordinal`.execute(trx);
+  return last.ordinal;
+}
+
+interface Finding {
+  ordinal: number;
+  record_id: string | null;
+  problem: StageProblem | null;
+  claimed_ids: string[];
+}
+
+function toFinding(row: UnresolvedRow): Finding {
+  const { ordinal } = row;
+  const resolution = resolvePerson(row, row.candidates ?? []);
+  switch (resolution.outcome) {
+    case 'known':
+      return { ordinal, record_id: resolution.id, problem: null, claimed_ids: [resolution.id] };
+    case 'new':
+      return { ordinal, record_id: row.candidate_id, problem: null, claimed_ids: [] };
+    case 'ambiguous':
+      return { ordinal, record_id: null, problem: 'identity_ambiguous', claimed_ids: resolution.ids };
+    case 'unidentifiable':
+      return { ordinal, record_id: null, problem: 'unidentifiable', claimed_ids: [] };
+  }
+}

@@ -1,0 +1,57 @@
+import { toError } from '../lib/app-error.ts';
+import { LeaseLostError, withLease } from '../queue/leases.ts';
+import { apply } from './apply.ts';
+import { beginRun, type RunIds } from './begin-run.ts';
+import { diff } from './diff.ts';
+import { endAfterError, giveUp, refuseRun } from './fail-run.ts';
+import { fetchRoster } from './fetch-roster.ts';
+import { finishUnchanged } from './finish-run.ts';
+import { checkGuards } from './guards.ts';
+import { holdRun } from './hold-run.ts';
+import { inLeasedTransaction } from './leased-transaction.ts';
+import { readGuardInput } from './read-guard-input.ts';
+import { resolveIdentity } from './resolve-identity.ts';
+import { resolveRelations } from './resolve-relations.ts';
+import type { SyncDeps } from './sync-deps.ts';
+import type { SyncRun } from './sync-run.ts';
+
+/**
+ * Carries one sync run from the source to the records. Safe to call at any time and by any number of workers: one of
+ * them works, the others return; a run whose worker died goes on where the last commit left it.
+ * @throws whatever made the attempt fail when another attempt may help
+ */
+export async function runSync(deps: SyncDeps, ids: RunIds): Promise<void> {
+  const run = await beginRun(deps, ids);
+  if (!run) return;
+  try {
+    await withLease(deps.db, run.lease, deps.config.sync.leaseSeconds, (signal) => attempt(deps, run, signal));
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
+    deps.log.info({ sync_run_id: run.id, attempt: run.attempt }, 'sync_lease_lost');
+  }
+}
+
+async function attempt(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<void> {
+  if (run.attempt > deps.config.sync.maxAttempts) return await giveUp(deps, run);
+  if (run.account.status !== 'COMPLETE') return await refuseRun(deps, run);
+  try {
+    await carryOut(deps, run, signal);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (thrown instanceof LeaseLostError) throw thrown;
+    await endAfterError(deps, run, toError(thrown));
+  }
+}
+
+async function carryOut(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<void> {
+  const summary = run.staged ?? (await fetchRoster(deps, run, signal));
+  if (summary.isUnchanged) {
+    return await inLeasedTransaction(deps, run, (trx) => finishUnchanged(deps, trx, run, summary));
+  }
+  await resolveIdentity(deps, run);
+  await resolveRelations(deps, run);
+  await diff(deps, run);
+  const findings = checkGuards(await readGuardInput(deps, run, summary), deps.config.sync.guards);
+  if (findings.length > 0) return await holdRun(deps, run, findings);
+  await apply(deps, run, summary);
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { Trx } from '../db/transaction.ts';
+import type { SourceSummary } from '../hris/snapshot.ts';
+import type { SyncRun } from './sync-run.ts';
+
+export async function deleteStage(trx: Trx, run: SyncRun): Promise<void> {
+  await trx
+    .deleteFrom('sync_stage')
+    .where('linked_account_id', '=', run.scope.linkedAccountId)
+    .where('sync_run_id', '=', run.id)
+    .execute();
+}
+
+/** Forgets what an attempt that died found out about the rows, so that resolving starts from what was read. */
+export async function resetStage(trx: Trx, run: SyncRun): Promise<void> {
+  await sql`
+    update sync_stage set candidates = null, claimed_ids = '{}', record_id = null, person_id = null, relations = null,
+           fingerprint = null, action = null, problem = null,
+           source_key = case when owner_ordinal is null and model not in ('employee', 'employment') then source_key end
+     where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id}
+       and (record_id is not null or problem is not null or candidates is not null)`.execute(trx);
+}
+
+export async function markStaged(trx: Trx, run: SyncRun, summary: SourceSummary): Promise<void> {
+  const { sourceHash, ...shape } = summary;
+  await trx
+    .updateTable('sync_runs')
+    .set({ staged_at: sql`now()`, source_hash: Buffer.from(sourceHash), source_summary: JSON.stringify(shape) })
+    .where('linked_account_id', '=', run.scope.linkedAccountId)
+    .where('id', '=', run.id)
+    .execute();
+}
+
+export async function isStageFilled(trx: Trx, run: { linkedAccountId: string; syncRunId: string }): Promise<boolean> {
+  const row = await trx
+    .selectFrom('sync_stage')
+    .select('ordinal')
+    .where('linked_account_id', '=', run.linkedAccountId)
+    .where('sync_run_id', '=', run.syncRunId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,34 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { AccountScope } from '../accounts/index.ts';
+import type { LinkedAccountStatus, SourceShapes } from '../db/schema/accounts.ts';
+import type { RecordModel } from '../hris/record-tables.ts';
+import type { SourceSummary } from '../hris/snapshot.ts';
+import type { Lease } from '../queue/leases.ts';
+import type { LinkedAccountReference } from '../webhooks/events.ts';
+
+/** A run that this worker has the lease of, with what it needs to know of its account. */
+export interface SyncRun {
+  id: string;
+  lease: Lease;
+  scope: AccountScope;
+  /** Starts of the run, this one included. */
+  attempt: number;
+  isInitial: boolean;
+  /** What an earlier attempt staged wholly; null: fetch. */
+  staged: SourceSummary | null;
+  account: {
+    reference: LinkedAccountReference;
+    status: LinkedAccountStatus;
+    remoteCompanyId: string | null;
+    timeZone: string;
+    syncIntervalSeconds: number;
+    sourceHash: Buffer | null;
+    sourceShapes: SourceShapes;
+  };
+}
+
+/** The rows of one model in the run's stage, under `alias`. */
+export function stageRows(run: SyncRun, alias: string, model: RecordModel): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.ref(alias)}.linked_account_id = ${run.scope.linkedAccountId}::uuid
+    and ${sql.ref(alias)}.sync_run_id = ${run.id}::uuid and ${sql.ref(alias)}.model = ${model})`;
+}

@@ -1,0 +1,64 @@
+import type { WebhookSettings } from '../config/config.ts';
+import type { Vault } from '../crypto/vault.ts';
+import type { Db } from '../db/client.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import { sealEndpointSecret } from './endpoint-secret.ts';
+import { assertEndpointUrl } from './endpoint-url.ts';
+import type { NewEndpointView } from './endpoint-view.ts';
+import { insertEndpoint, lockAndCountEndpoints, toEndpointView } from './endpoints-store.ts';
+import { parseEventFilter } from './event-filter.ts';
+import { createWebhookSecret } from './signature.ts';
+
+/** A bound on what one event can fan out to. */
+const MAX_ENDPOINTS = 50;
+
+export interface CreateEndpointDeps {
+  db: Db;
+  vault: Vault;
+  clock: Clock;
+  config: { webhooks: Pick<WebhookSettings, 'isLoopbackHttpAllowed'> };
+}
+
+export interface CreateEndpointInput {
+  url: string;
+  description?: string | null;
+  /** All events when it is left out. */
+  eventFilter?: string[];
+}
+
+/**
+ * Creates an endpoint with a secret of its own, which is in this answer and in no other.
+ * @throws AppError invalid_input for the URL or the filter, conflict `too_many_endpoints`
+ */
+export async function createEndpoint(
+  deps: CreateEndpointDeps,
+  organizationId: string,
+  input: CreateEndpointInput,
+): Promise<NewEndpointView> {
+  assertEndpointUrl(input.url, deps.config.webhooks);
+  const eventFilter = parseEventFilter(input.eventFilter ?? ['*']);
+  const secret = createWebhookSecret();
+  return inTransaction(deps.db, async (trx) => {
+    if ((await lockAndCountEndpoints(trx, organizationId)) >= MAX_ENDPOINTS) throw tooManyEndpoints();
+    const row = await insertEndpoint(trx, organizationId, {
+      id: newId(),
+      url: input.url,
+      description: input.description ?? null,
+      eventFilter,
+      sealedSecret: await sealEndpointSecret(deps.vault, trx, organizationId, secret),
+      now: deps.clock.now(),
+    });
+    return { ...toEndpointView(row), secret };
+  });
+}
+
+function tooManyEndpoints(): AppError {
+  return new AppError(
+    'conflict',
+    'too_many_endpoints',
+    `An organization has at most ${MAX_ENDPOINTS} webhook endpoints.`,
+  );
+}

@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
+import { inTransaction, type Trx } from '../db/transaction.ts';
+import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { insertDeliveries, type NewDelivery } from './deliveries-store.ts';
+import { matchesEventFilter } from './event-filter.ts';
+
+const BATCH_SIZE = 500;
+
+/**
+ * Makes a delivery for each enabled endpoint that wants an undispatched event, batch by batch until none is left. Any
+ * number may run at once: an event that another one holds is skipped, and is dispatched by it.
+ */
+export async function dispatchOutbox(deps: { db: Db; clock: Clock }): Promise<void> {
+  let dispatched: number;
+  do {
+    dispatched = await inTransaction(deps.db, (trx) => dispatchBatch(trx, deps.clock.now()));
+  } while (dispatched === BATCH_SIZE);
+}
+
+interface UndispatchedEvent {
+  id: string;
+  organization_id: string;
+  type: string;
+}
+
+interface Subscriber {
+  id: string;
+  organization_id: string;
+  event_filter: string[];
+}
+
+async function dispatchBatch(trx: Trx, now: Date): Promise<number> {
+  const events = await lockUndispatchedEvents(trx);
+  if (events.length === 0) return 0;
+  const subscribers = await lockSubscribers(trx, [...new Set(events.map((event) => event.organization_id))]);
+  const deliveries = planDeliveries(events, subscribers);
+  await insertDeliveries(trx, deliveries, now);
+  await markDispatched(trx, events);
+  if (deliveries.length > 0) await enqueue(trx, 'deliver_due_webhooks', {});
+  return events.length;
+}
+
+/** Pure: which endpoint gets which event. Ids grow in the order of the events. */
+function planDeliveries(events: UndispatchedEvent[], subscribers: Subscriber[]): NewDelivery[] {
+  const byOrganization = Map.groupBy(subscribers, (subscriber) => subscriber.organization_id);
+  return events.flatMap((event) =>
+    (byOrganization.get(event.organization_id) ?? [])
+      .filter((subscriber) => matchesEventFilter(subscriber.event_filter, event.type))
+      .map((subscriber) => ({
+        id: newId(),
+        organizationId: event.organization_id,
+        endpointId: subscriber.id,
+        eventId: event.id,
+      })),
+  );
+}
+
+async function lockUndispatchedEvents(trx: Trx): Promise<UndispatchedEvent[]> {
+  const { rows } = await sql<UndispatchedEvent>`
+    select id, organization_id, type from outbox_events
+     where dispatched_at is null
+     order by occurred_at, id
+     limit ${BATCH_SIZE}
+       for update skip locked`.execute(trx);
+  return rows;
+}
+
+/** Locked against deletion until the deliveries are there. */
+async function lockSubscribers(trx: Trx, organizationIds: string[]): Promise<Subscriber[]> {
+  const { rows } = await sql<Subscriber>`
+    select id, organization_id, event_filter from webhook_endpoints
+     where organization_id = any(${organizationIds}::uuid[]) and status = 'enabled'
+     order by id
+       for key share`.execute(trx);
+  return rows;
+}
+
+async function markDispatched(trx: Trx, events: UndispatchedEvent[]): Promise<void> {
+  await sql`
+    update outbox_events set dispatched_at = now()
+     where id = any(${events.map((event) => event.id)}::uuid[])`.execute(trx);
+}

@@ -1,0 +1,33 @@
+import { invalidInput } from '../lib/app-error.ts';
+import { EVENT_TYPES } from './events.ts';
+
+/** Event types, `*` for all, or a prefix with `.*` (`employee.*`). */
+export type EventFilter = string[];
+
+const ALL = '*';
+
+/** Every entry that a filter may hold. */
+const ENTRIES: ReadonlySet<string> = new Set([ALL, ...EVENT_TYPES, ...EVENT_TYPES.map(familyOf)]);
+
+export function matchesEventFilter(filter: readonly string[], type: string): boolean {
+  return filter.includes(ALL) || filter.includes(type) || filter.includes(familyOf(type));
+}
+
+/**
+ * A filter without repetitions. An entry that could never match is refused: it would be a silent gap.
+ * @throws AppError invalid_input
+ */
+export function parseEventFilter(entries: readonly string[]): EventFilter {
+  if (entries.length === 0) {
+    throw invalidInput('event_filter_empty', 'Name at least one event type, or *.', '/event_filter');
+  }
+  const unknown = entries.findIndex((entry) => !ENTRIES.has(entry));
+  if (unknown >= 0) {
+    throw invalidInput('event_type_unknown', 'There is no such event type.', `/event_filter/${unknown}`);
+  }
+  return [...new Set(entries)];
+}
+
+function familyOf(type: string): string {
+  return `${type.slice(0, type.indexOf('.'))}.*`;
+}

@@ -1,0 +1,24 @@
+/** Every event type that is sent today. The catalogue in docs and the filter check read it here. */
+export const EVENT_TYPES = [
+  ...(['employee', 'employment', 'location', 'group', 'company'] as const).flatMap((model) => [
+    `${model}.created` as const,
+    `${model}.updated` as const,
+    `${model}.deleted` as const,
+  ]),
+  'linked_account.linked',
+  'linked_account.relink_needed',
+  'link_session.failed',
+  'sync.completed',
+  'sync.failed',
+  'sync.held',
+  'webhook_endpoint.test',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Who the event is about; stands in every event's data as `linked_account`. */
+export interface LinkedAccountReference {
+  id: string;
+  end_user_origin_id: string;
+  end_user_organization_name: string | null;
+  integration: string;
+}

@@ -1,0 +1,16 @@
+export { createEndpoint, type CreateEndpointInput } from './create-endpoint.ts';
+export { deleteEndpoint } from './delete-endpoint.ts';
+export { deliverDue, type DeliverDueDeps } from './deliver-due.ts';
+export type { DeliveryFilter, DeliveryPosition } from './deliveries-store.ts';
+export type { AttemptView, DeliveryView } from './delivery-view.ts';
+export { dispatchOutbox } from './dispatch-outbox.ts';
+export type { EndpointView, NewEndpointView } from './endpoint-view.ts';
+export { EVENT_TYPES, type EventType, type LinkedAccountReference } from './events.ts';
+export { getEndpoint } from './get-endpoint.ts';
+export { listDeliveries, type DeliveryPage } from './list-deliveries.ts';
+export { listEndpoints } from './list-endpoints.ts';
+export { nextDueAt } from './next-due-at.ts';
+export { appendEvent, wakeDispatcher } from './outbox.ts';
+export { redeliver } from './redeliver.ts';
+export { testEndpoint } from './test-endpoint.ts';
+export { updateEndpoint, type UpdateEndpointInput } from './update-endpoint.ts';

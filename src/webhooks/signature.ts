@@ -1,0 +1,44 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { AppError } from '../lib/app-error.ts';
+
+// Standard Webhooks 1.0.0: `whsec_` and 24 to 64 random bytes in base64.
+const SECRET_PREFIX = 'whsec_';
+const SECRET_BYTES = 32;
+
+export function createWebhookSecret(): string {
+  return SECRET_PREFIX + randomBytes(SECRET_BYTES).toString('base64');
+}
+
+export interface SignatureInput {
+  /** Stays the same over all attempts; must not contain a full stop. */
+  id: string;
+  /** Unix seconds of this attempt. */
+  timestampSeconds: number;
+  /** The very bytes that are sent. */
+  body: string;
+  /** More than one while a secret is being rotated. */
+  secrets: readonly [string, ...string[]];
+}
+
+/**
+ * The value of the header `webhook-signature`, Standard Webhooks v1: one signature per secret, divided by a blank.
+ * @throws AppError `webhook_secret_malformed`
+ */
+export function signWebhook(input: SignatureInput): string {
+  const signed = `${input.id}.${input.timestampSeconds}.${input.body}`;
+  return input.secrets
+    .map((secret) => `v1,${createHmac('sha256', parseSecret(secret)).update(signed).digest('base64')}`)
+    .join(' ');
+}
+
+function parseSecret(secret: string): Buffer {
+  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
+  if (!secret.startsWith(SECRET_PREFIX) || key.length < 24 || key.length > 64) {
+    throw new AppError(
+      'internal',
+      'webhook_secret_malformed',
+      'A webhook secret is whsec_ and 24 to 64 bytes in base64.',
+    );
+  }
+  return key;
+}

@@ -1,0 +1,133 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { ensureModalIsBuilt } from '../../src/linking/modal-build.ts';
+import type { SessionView } from '../../src/linking/session-view.ts';
+
+export const projectRoot = join(import.meta.dirname, '../..');
+export const modalFolder = join(projectRoot, 'dist/modal');
+
+export const ORGANIZATION_ID = '0198f0a2-0000-7000-8000-000000000001';
+export const LINK_TOKEN = [
+  '{"alg":"HS256"}',
+  JSON.stringify({ organization_id: ORGANIZATION_ID }),
+  'signature',
+]
+  .map((part) => Buffer.from(part).toString('base64url'))
+  .join('.');
+
+/** Answers of the API as the test wants them, and what was asked. */
+export interface ScriptedLink {
+  view: SessionView;
+  /** What a POST changes the view to, by the path's last part; a POST that isn't here changes nothing. */
+  afterPost: Record<string, SessionView>;
+  /** Set: every call is answered with this status. */
+  failWith: number | null;
+  requests: { method: string; path: string; authorization: string | undefined }[];
+  publicTokenCount: number;
+  /** The partner page that may frame the modal. */
+  partnerOrigin: string;
+}
+
+export interface ModalServer extends AsyncDisposable {
+  origin: string;
+  link: ScriptedLink;
+}
+
+/** Serves the built modal under a CSP as strict as the service's, with a scripted API. Builds the modal when stale. */
+export async function startModalServer(view: SessionView): Promise<ModalServer> {
+  await ensureModalIsBuilt(projectRoot);
+  const link: ScriptedLink = {
+    view,
+    afterPost: {},
+    failWith: null,
+    requests: [],
+    publicTokenCount: 0,
+    partnerOrigin: "'none'",
+  };
+  const server = createServer((request, response) => answer(link, request, response));
+  const origin = await listen(server);
+  return { origin, link, [Symbol.asyncDispose]: () => close(server) };
+}
+
+/** A page of a partner, on an origin of its own. */
+export async function startPartnerServer(html: string): Promise<{ origin: string } & AsyncDisposable> {
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
+  });
+  return { origin: await listen(server), [Symbol.asyncDispose]: () => close(server) };
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () =>
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    );
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function answer(link: ScriptedLink, request: IncomingMessage, response: ServerResponse): void {
+  const url = new URL(request.url ?? '/', 'http://modal');
+  if (url.pathname.startsWith('/link/api/')) return answerApi(link, request, url.pathname, response);
+  const path = url.pathname === '/link' ? '/index.html' : url.pathname.replace(/^\/link/, '');
+  const file = join(modalFolder, path);
+  if (!/^\/(index\.html|muster-link\.js|assets\/[\w.-]+)$/.test(path) || !existsSync(file)) {
+    response.writeHead(404).end();
+    return;
+  }
+  const ancestors = url.searchParams.get('o') === ORGANIZATION_ID ? link.partnerOrigin : "'none'";
+  response.writeHead(200, {
+    'content-type': CONTENT_TYPES[extname(file)],
+    'content-security-policy': toCsp(ancestors),
+  });
+  createReadStream(file).pipe(response);
+}
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+function toCsp(frameAncestors: string): string {
+  const own = ['script-src', 'style-src', 'img-src', 'connect-src'].map((directive) => `${directive} 'self'`);
+  return [
+    "default-src 'none'",
+    ...own,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    `frame-ancestors ${frameAncestors}`,
+  ].join('; ');
+}
+
+function answerApi(
+  link: ScriptedLink,
+  request: IncomingMessage,
+  path: string,
+  response: ServerResponse,
+): void {
+  const { method = 'GET' } = request;
+  link.requests.push({ method, path, authorization: request.headers.authorization });
+  if (link.failWith !== null) return sendJson(response, link.failWith, { detail: 'scripted', errors: [] });
+  const action = path.split('/').at(-1)!;
+  if (method === 'POST' && action === 'public-token') {
+    link.publicTokenCount++;
+    return sendJson(response, 200, { public_token: `public-token-${link.publicTokenCount}` });
+  }
+  if (method === 'POST') link.view = link.afterPost[action] ?? link.view;
+  sendJson(response, 200, link.view);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}

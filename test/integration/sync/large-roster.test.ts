@@ -1,0 +1,45 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import { people, roster } from './fake-source.ts';
+import { SyncWorld } from './sync-world.ts';
+
+const EMPLOYEES = 20_000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function liveMegabytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+it(`syncs ${EMPLOYEES} employees in memory that does not grow with them`, { timeout: 180_000 }, async () => {
+  await using world = await SyncWorld.create(roster(people(EMPLOYEES)));
+  const samples: number[] = [];
+  world.source.beforeItem = (position) => {
+    if (position % 10_000 === 1) samples.push(liveMegabytes());
+  };
+  const watch = setInterval(() => samples.push(liveMegabytes()), 500);
+  const before = liveMegabytes();
+  const startedAt = performance.now();
+  const first = await world.sync();
+  const firstMs = performance.now() - startedAt;
+  expect(first).toMatchObject({ state: 'succeeded', counts: { employee: { added: EMPLOYEES }, employment: { added: EMPLOYEES } } });
+
+  // Everybody's signals are compared with everybody's, and one person changed.
+  world.source.roster.people[7]!.phone = '+1 new';
+  const restartedAt = performance.now();
+  const second = await world.sync();
+  const secondMs = performance.now() - restartedAt;
+  clearInterval(watch);
+  expect(second).toMatchObject({
+    state: 'succeeded',
+    counts: { employee: { added: 0, updated: 1, unchanged: EMPLOYEES - 1 }, employment: { unchanged: EMPLOYEES } },
+  });
+  console.info({ firstMs, secondMs, before, peak: Math.max(...samples), samples: samples.length });
+  expect(samples.length).toBeGreaterThan(8);
+  expect(Math.max(...samples) - before).toBeLessThan(40);
+  expect(firstMs).toBeLessThan(60_000);
+  expect(secondMs).toBeLessThan(60_000);
+});

@@ -1,0 +1,107 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { deliverDue, listDeliveries } from '../../../src/webhooks/index.ts';
+import { startReceiver, answerStatus, type Receiver } from './receiver.ts';
+import { addEndpoint, announce, createWorld, expireLeases, type World } from './setup.ts';
+
+let receiver: Receiver;
+let world: World;
+
+beforeEach(async () => {
+  receiver = await startReceiver();
+  world = await createWorld({ allowedPrivateHosts: [receiver.host] });
+});
+
+afterEach(async () => {
+  await world[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+const eightWorkers = () => Promise.all(Array.from({ length: 8 }, () => deliverDue(world)));
+
+it('eight workers post each attempt of each event to each endpoint once', async () => {
+  const paths = ['/a', '/b', '/c'];
+  for (const at of paths) await addEndpoint(world, `${receiver.origin}${at}`);
+  receiver.answer('/b', answerStatus(500));
+  const eventIds = await announce(world, 300);
+  const first = await eightWorkers();
+  world.clock.advance(60_000);
+  const second = await eightWorkers();
+
+  const sum = (passes: { attempted: number }[]) => passes.reduce((total, pass) => total + pass.attempted, 0);
+  expect(sum(first)).toBe(900);
+  expect(sum(second)).toBe(300);
+  const posted = receiver.requests.map(
+    (request) =>
+      `${request.path} ${String(request.headers['webhook-id'])} ${String(request.headers['webhook-timestamp'])}`,
+  );
+  expect(posted).toHaveLength(1200);
+  expect(new Set(posted).size).toBe(1200);
+  for (const at of paths) {
+    expect(new Set(receiver.at(at).map((request) => request.headers['webhook-id']))).toEqual(
+      new Set(eventIds),
+    );
+  }
+});
+
+it('no endpoint has more under way than its share, however many workers there are', async () => {
+  const held: (() => void)[] = [];
+  receiver.answer('/hooks', (response) => void held.push(() => response.writeHead(204).end()));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 40);
+  const working = eightWorkers();
+  await receiver.waitFor(4);
+  expect(await deliverDue(world)).toEqual({ attempted: 0 });
+  expect(receiver.requests).toHaveLength(4);
+  receiver.answer('/hooks', answerStatus(204));
+  for (const release of held) release();
+  await working;
+  expect(receiver.requests).toHaveLength(40);
+});
+
+it('a worker killed between post and record: the event is sent again with the same webhook-id, after the lease', async () => {
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  const [eventId] = await announce(world, 1);
+  receiver.answer('/hooks', () => undefined);
+  const child = fork(path.join(import.meta.dirname, 'deliver-in-child.ts'), [
+    world.url,
+    world.keys,
+    receiver.host,
+  ]);
+  await receiver.waitFor(1);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+
+  receiver.answer('/hooks', answerStatus(204));
+  world.clock.set(new Date());
+  expect(await deliverDue(world)).toEqual({ attempted: 0 });
+  await expireLeases(world);
+  expect(await deliverDue(world)).toEqual({ attempted: 1 });
+  expect(receiver.requests.map((request) => request.headers['webhook-id'])).toEqual([eventId, eventId]);
+  const { deliveries } = await listDeliveries(world, world.organizationId, { limit: 10 });
+  expect(deliveries).toMatchObject([
+    { state: 'succeeded', attempt_count: 1, attempts: [{ attempt_number: 1 }] },
+  ]);
+});
+
+it('a worker that slept through its lease records nothing', async () => {
+  let wakeUp: () => void = () => undefined;
+  receiver.answer('/hooks', (response) => void (wakeUp = () => response.writeHead(500).end()));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 1);
+  const sleeper = deliverDue(world);
+  await receiver.waitFor(1);
+  await expireLeases(world);
+  receiver.answer('/hooks', answerStatus(204));
+  expect(await deliverDue(world)).toEqual({ attempted: 1 });
+  wakeUp();
+  await sleeper;
+
+  const { deliveries } = await listDeliveries(world, world.organizationId, { limit: 10 });
+  expect(deliveries).toMatchObject([
+    { state: 'succeeded', attempt_count: 1, attempts: [{ status_code: 204 }] },
+  ]);
+  expect(world.lines.map((line) => line.event)).toContain('webhook_delivery_taken_over');
+});
