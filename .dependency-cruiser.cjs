@@ -14,21 +14,35 @@ module.exports = {
       comment: 'Nothing imports this file: delete it, or call it.',
       from: {
         orphan: true,
-        pathNot: ['\\.test\\.ts$', '^test/', '^src/main\\.ts$', 'vite\\.config\\.ts$', '^scripts/', '^bench/', '^[^/]+\\.(ts|js|cjs)$', '^src/linking/(modal|embed)/', '\\.d\\.ts$'],
+        pathNot: [
+          '\\.test\\.ts$',
+          '^test/',
+          '^src/main\\.ts$',
+          'vite\\.config\\.ts$',
+          '^scripts/',
+          '^bench/',
+          '^[^/]+\\.(ts|js|cjs)$',
+          '^src/linking/(modal|embed)/',
+          '\\.d\\.ts$',
+        ],
       },
       to: {},
     },
     {
       name: 'features-do-not-know-the-doors',
       severity: 'error',
-      comment: 'Features and foundations are called by the doors. Return a value or throw an AppError instead.',
-      from: { path: '^src/(accounts|auth|connectors|crypto|db|hris|lib|linking|observability|queue|sync|webhooks)/' },
+      comment:
+        'Features and foundations are called by the doors. Return a value or throw an AppError instead.',
+      from: {
+        path: '^src/(accounts|auth|connectors|crypto|db|hris|lib|linking|observability|queue|sync|webhooks)/',
+      },
       to: { path: '^src/(http|jobs|cli|sandbox)/|^src/(app-context|main)\\.ts$' },
     },
     {
       name: 'context-does-not-know-the-doors',
       severity: 'error',
-      comment: 'The composition root builds what stands below; the command that starts a door builds the door.',
+      comment:
+        'The composition root builds what stands below; the command that starts a door builds the door.',
       from: { path: '^src/app-context\\.ts$' },
       to: { path: '^src/(http|jobs|cli|sandbox)/' },
     },
@@ -42,14 +56,19 @@ module.exports = {
     {
       name: 'connectors-get-everything-handed-in',
       severity: 'error',
-      comment: 'A connector knows hris models and lib only; credentials, HTTP, clock and logger are arguments.',
+      comment:
+        'A connector knows hris models and lib only; credentials, HTTP, clock and logger are arguments.',
       from: { path: '^src/connectors/[^/]+/' },
-      to: { path: '^src/', pathNot: '^src/(connectors|hris/(model|normalize)|lib)/|^src/hris/snapshot\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(connectors|hris/(model|normalize)|lib)/|^src/hris/snapshot\\.ts$',
+      },
     },
     {
       name: 'doors-use-features',
       severity: 'error',
-      comment: 'Routes and tasks call a use case; SQL and connectors stand behind it. Write or extend the use case.',
+      comment:
+        'Routes and tasks call a use case; SQL and connectors stand behind it. Write or extend the use case.',
       from: { path: '^src/(http|jobs)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/(db|connectors)/', dependencyTypesNot: ['type-only'] },
     },
@@ -78,7 +97,7 @@ module.exports = {
       name: 'nobody-imports-the-sandbox',
       severity: 'error',
       comment: 'Only tests and, by dynamic import, the demo and sandbox commands start it.',
-      from: { path: '^src/', pathNot: '^src/(sandbox/|cli/commands/)' },
+      from: { path: '^src/', pathNot: '^src/(sandbox|cli)/' },
       to: { path: '^src/sandbox/' },
     },
     {
@@ -94,6 +113,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|node_modules|\\.muster)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

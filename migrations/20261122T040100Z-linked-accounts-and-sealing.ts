@@ -37,8 +37,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       completed_at timestamptz,
       unique (organization_id, end_user_origin_id)
     )`.execute(db);
-  await sql`create index linked_accounts_due on linked_accounts (next_sync_at) where next_sync_at is not null`.execute(db);
-  await sql`create index linked_accounts_list on linked_accounts (organization_id, created_at, id)`.execute(db);
+  await sql`create index linked_accounts_due on linked_accounts (next_sync_at) where next_sync_at is not null`.execute(
+    db,
+  );
+  await sql`create index linked_accounts_list on linked_accounts (organization_id, created_at, id)`.execute(
+    db,
+  );
   await sql`
     create table data_keys (
       id uuid primary key,
@@ -75,7 +79,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       resolved_at timestamptz
     )`.execute(db);
   await sql`
-    create unique index issues_one_open on issues (linked_account_id, code, subject) where status = 'ONGOING'`.execute(db);
+    create unique index issues_one_open on issues (linked_account_id, code, subject) where status = 'ONGOING'`.execute(
+    db,
+  );
   await sql`create index issues_list on issues (organization_id, first_incident_time, id)`.execute(db);
 }
 

@@ -23,7 +23,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ended_at timestamptz
     )`.execute(db);
   await sql`
-    create unique index link_sessions_one_open on link_sessions (linked_account_id) where ended_at is null`.execute(db);
+    create unique index link_sessions_one_open on link_sessions (linked_account_id) where ended_at is null`.execute(
+    db,
+  );
   await sql`
     create table service_emails (
       linked_account_id uuid primary key references linked_accounts on delete cascade,
@@ -76,5 +78,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await sql`drop table permission_checks, service_accounts, inbound_messages, service_emails, link_sessions`.execute(db);
+  await sql`drop table permission_checks, service_accounts, inbound_messages, service_emails, link_sessions`.execute(
+    db,
+  );
 }

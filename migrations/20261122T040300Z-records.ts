@@ -42,7 +42,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [table, columns] of Object.entries(TABLES)) {
     await sql.raw(`create table ${table} (${COMMON}${columns})`).execute(db);
     await sql
-      .raw(`create unique index ${table}_source_key on ${table} (linked_account_id, source_key) where not remote_was_deleted`)
+      .raw(
+        `create unique index ${table}_source_key on ${table} (linked_account_id, source_key) where not remote_was_deleted`,
+      )
       .execute(db);
     await sql.raw(`create index ${table}_page on ${table} (linked_account_id, created_at, id)`).execute(db);
     await sql.raw(`create index ${table}_modified on ${table} (linked_account_id, modified_at)`).execute(db);
@@ -50,7 +52,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // Identity is resolved over whole rosters at once and needs no index of its own; these serve filters.
   for (const column of ['work_email', 'personal_email', 'manager_id']) {
     await sql
-      .raw(`create index employees_${column} on employees (linked_account_id, ${column}) where ${column} is not null`)
+      .raw(
+        `create index employees_${column} on employees (linked_account_id, ${column}) where ${column} is not null`,
+      )
       .execute(db);
   }
   await sql`create index employments_employee on employments (linked_account_id, employee_id)`.execute(db);

@@ -32,7 +32,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       finished_at timestamptz
     )`.execute(db);
   await sql`
-    create unique index sync_runs_one_open on sync_runs (linked_account_id) where state in ('queued', 'running')`.execute(db);
+    create unique index sync_runs_one_open on sync_runs (linked_account_id) where state in ('queued', 'running')`.execute(
+    db,
+  );
   await sql`create index sync_runs_list on sync_runs (linked_account_id, queued_at desc)`.execute(db);
   await sql`create index sync_runs_lease on sync_runs (lease_until) where state = 'running'`.execute(db);
   // Unlogged: a stage that a crash of Postgres empties is fetched again.

@@ -14,7 +14,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- Set when a delivery exists for each endpoint that wants the event.
       dispatched_at timestamptz
     )`.execute(db);
-  await sql`create index outbox_events_undispatched on outbox_events (occurred_at, id) where dispatched_at is null`.execute(db);
+  await sql`create index outbox_events_undispatched on outbox_events (occurred_at, id) where dispatched_at is null`.execute(
+    db,
+  );
   await sql`create index outbox_events_list on outbox_events (organization_id, occurred_at)`.execute(db);
   await sql`
     create table webhook_endpoints (
@@ -32,7 +34,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null,
       modified_at timestamptz not null
     )`.execute(db);
-  await sql`create index webhook_endpoints_list on webhook_endpoints (organization_id, created_at, id)`.execute(db);
+  await sql`create index webhook_endpoints_list on webhook_endpoints (organization_id, created_at, id)`.execute(
+    db,
+  );
   await sql`
     create table webhook_deliveries (
       id uuid primary key,
@@ -55,7 +59,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create index webhook_deliveries_leased on webhook_deliveries (endpoint_id, lease_until)
      where lease_until is not null`.execute(db);
-  await sql`create index webhook_deliveries_list on webhook_deliveries (organization_id, created_at, id)`.execute(db);
+  await sql`create index webhook_deliveries_list on webhook_deliveries (organization_id, created_at, id)`.execute(
+    db,
+  );
   await sql`
     create table delivery_attempts (
       delivery_id uuid not null references webhook_deliveries on delete cascade,

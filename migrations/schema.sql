@@ -76,6 +76,7 @@ create table employees (
   display_full_name text,
   work_email text,
   personal_email text,
+  person_remote_id text,
   work_id text,
   name_key text,
   birth_date date,
@@ -200,12 +201,13 @@ create table linked_accounts (
   organization_id uuid not null,
   integration text not null,
   end_user_origin_id text not null,
-  end_user_organization_name text not null,
-  end_user_email_address text not null,
+  end_user_organization_name text,
+  end_user_email_address text,
   status text not null,
   status_detail text,
   connection_method text not null,
   remote_company_id text,
+  remote_company_name text,
   time_zone text not null default 'America/New_York'::text,
   sync_interval_seconds integer not null,
   next_sync_at timestamp with time zone,
@@ -213,6 +215,7 @@ create table linked_accounts (
   source_shapes jsonb not null default '{}'::jsonb,
   source_hash bytea,
   account_token_hash bytea,
+  sealed_account_token bytea,
   previous_account_token_hash bytea,
   previous_account_token_expires_at timestamp with time zone,
   is_test_account boolean not null,
@@ -334,6 +337,7 @@ create table sync_runs (
   error_code text,
   error_message text,
   queued_at timestamp with time zone not null default now(),
+  enqueued_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   constraint sync_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
@@ -344,25 +348,36 @@ create table sync_runs (
 );
 
 create unlogged table sync_stage (
+  linked_account_id uuid not null,
   sync_run_id uuid not null,
   model text not null,
   ordinal integer not null,
   candidate_id uuid not null,
   source_key text,
+  owner_ordinal integer,
   remote_id text,
+  person_remote_id text,
   work_id text,
   work_email text,
   personal_email text,
   name_key text,
   birth_date date,
-  fields json not null,
-  refs json not null,
+  effective_date date,
+  fields jsonb not null,
+  fields_hash bytea not null,
+  refs jsonb not null,
   enum_origins json,
   remote_data json,
+  candidates jsonb,
+  claimed_ids uuid[] not null default '{}'::uuid[],
   record_id uuid,
+  person_id uuid,
+  relations jsonb,
   fingerprint bytea,
+  action text,
   problem text,
-  constraint sync_stage_pkey PRIMARY KEY (sync_run_id, model, ordinal)
+  constraint sync_stage_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint sync_stage_pkey PRIMARY KEY (linked_account_id, sync_run_id, model, ordinal)
 );
 
 create table webhook_deliveries (
@@ -412,12 +427,10 @@ CREATE INDEX companies_page ON public.companies USING btree (linked_account_id, 
 CREATE UNIQUE INDEX companies_source_key ON public.companies USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX employees_manager_id ON public.employees USING btree (linked_account_id, manager_id) WHERE (manager_id IS NOT NULL);
 CREATE INDEX employees_modified ON public.employees USING btree (linked_account_id, modified_at);
-CREATE INDEX employees_name_key ON public.employees USING btree (linked_account_id, name_key) WHERE (name_key IS NOT NULL);
 CREATE INDEX employees_page ON public.employees USING btree (linked_account_id, created_at, id);
 CREATE INDEX employees_personal_email ON public.employees USING btree (linked_account_id, personal_email) WHERE (personal_email IS NOT NULL);
 CREATE UNIQUE INDEX employees_source_key ON public.employees USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX employees_work_email ON public.employees USING btree (linked_account_id, work_email) WHERE (work_email IS NOT NULL);
-CREATE INDEX employees_work_id ON public.employees USING btree (linked_account_id, work_id) WHERE (work_id IS NOT NULL);
 CREATE INDEX employments_employee ON public.employments USING btree (linked_account_id, employee_id);
 CREATE INDEX employments_modified ON public.employments USING btree (linked_account_id, modified_at);
 CREATE INDEX employments_page ON public.employments USING btree (linked_account_id, created_at, id);
@@ -434,10 +447,11 @@ CREATE INDEX locations_modified ON public.locations USING btree (linked_account_
 CREATE INDEX locations_page ON public.locations USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX locations_source_key ON public.locations USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX outbox_events_list ON public.outbox_events USING btree (organization_id, occurred_at);
-CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (id) WHERE (dispatched_at IS NULL);
+CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (occurred_at, id) WHERE (dispatched_at IS NULL);
 CREATE INDEX sync_runs_lease ON public.sync_runs USING btree (lease_until) WHERE (state = 'running'::text);
 CREATE INDEX sync_runs_list ON public.sync_runs USING btree (linked_account_id, queued_at DESC);
 CREATE UNIQUE INDEX sync_runs_one_open ON public.sync_runs USING btree (linked_account_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
-CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (endpoint_id, next_attempt_at, id) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_deliveries_leased ON public.webhook_deliveries USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
 CREATE INDEX webhook_deliveries_list ON public.webhook_deliveries USING btree (organization_id, created_at, id);
 CREATE INDEX webhook_endpoints_list ON public.webhook_endpoints USING btree (organization_id, created_at, id);

@@ -18,7 +18,12 @@ async function dumpSchema(): Promise<string> {
     settings: { fsync: 'off' },
   });
   const url = await postgres.recreateDatabase('muster_schema');
-  const pool = createPool({ url, maxConnections: 2, applicationName: 'muster-schema', onError: () => undefined });
+  const pool = createPool({
+    url,
+    maxConnections: 2,
+    applicationName: 'muster-schema',
+    onError: () => undefined,
+  });
   const db = createDb(pool);
   try {
     await migrateToLatest(db, pool);

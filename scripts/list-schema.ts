@@ -36,11 +36,17 @@ export async function listSchema(pool: pg.Pool): Promise<string> {
     .join('\n')}\n`;
 }
 
-function describeTable(table: string, columns: ColumnRow[], constraints: { table_name: string; line: string }[]): string {
+function describeTable(
+  table: string,
+  columns: ColumnRow[],
+  constraints: { table_name: string; line: string }[],
+): string {
   const own = columns.filter((column) => column.table_name === table);
   const lines = [
     ...own.map(describeColumn),
-    ...constraints.filter((constraint) => constraint.table_name === table).map((constraint) => constraint.line),
+    ...constraints
+      .filter((constraint) => constraint.table_name === table)
+      .map((constraint) => constraint.line),
   ];
   const kind = own[0]?.persistence === 'u' ? 'create unlogged table' : 'create table';
   return `${kind} ${table} (\n${lines.map((line) => `  ${line}`).join(',\n')}\n);`;

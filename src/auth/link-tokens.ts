@@ -7,7 +7,8 @@ import type { LinkSessionPrincipal } from './principals.ts';
 const ALGORITHM = 'HS256';
 const ISSUER = 'muster';
 const AUDIENCE = 'muster:link';
-const ORGANIZATION_CLAIM = 'org';
+/** The embed script reads it too, unverified. */
+const ORGANIZATION_CLAIM = 'organization_id';
 
 /** A token that opens the modal on one link session until `expiresAt`, and nothing else. `key` is 32 bytes. */
 export function createLinkToken(

@@ -18,7 +18,11 @@ export interface RunningDoors {
 export async function startDoors(context: AppContext, doors: readonly DoorName[]): Promise<RunningDoors> {
   if (doors.includes('api')) await ensureModalIsBuilt(projectRoot);
   const mail = doors.includes('mail') ? await startSmtpDoor(context) : undefined;
-  const api = doors.includes('api') ? await startHttpServer(context) : undefined;
+  const api = doors.includes('api')
+    ? await startHttpServer(context, {
+        mailDoor: mail ? { host: context.config.smtp.host, port: mail.port } : null,
+      })
+    : undefined;
   const worker = doors.includes('worker') ? startWorker(context) : undefined;
   return {
     apiUrl: api?.url ?? null,

@@ -24,6 +24,8 @@ export interface HttpSettings {
   maxBodyBytes: number;
   /** Requests per minute and API key (or address, without one). */
   rateLimitPerMinute: number;
+  /** A process whose event loop lags more than this sheds load with 503 instead of collapsing. */
+  maxEventLoopDelayMs: number;
   /** Behind a proxy that sets X-Forwarded-For. */
   isProxyTrusted: boolean;
 }

@@ -15,7 +15,11 @@ it('reads a minimal environment and fills in the documented defaults', () => {
 });
 
 it('tells every problem at once, with what to do', () => {
-  const broken = { MUSTER_HTTP_PORT: 'eighty', MUSTER_TRUST_PROXY: 'maybe', MUSTER_SEALING_KEYS: 'k1:c2hvcnQ=' };
+  const broken = {
+    MUSTER_HTTP_PORT: 'eighty',
+    MUSTER_TRUST_PROXY: 'maybe',
+    MUSTER_SEALING_KEYS: 'k1:c2hvcnQ=',
+  };
   const problems = [
     /DATABASE_URL is not set/,
     /LINK_MAIL_DOMAIN is not set/,
@@ -27,7 +31,9 @@ it('tells every problem at once, with what to do', () => {
 });
 
 it('does not start without a sealing key', () => {
-  expect(() => readConfiguration({ ...complete, MUSTER_SEALING_KEYS: '' })).toThrowError(/MUSTER_SEALING_KEYS is not set/);
+  expect(() => readConfiguration({ ...complete, MUSTER_SEALING_KEYS: '' })).toThrowError(
+    /MUSTER_SEALING_KEYS is not set/,
+  );
 });
 
 it('derives a key of its own for each use from the sealing key', () => {

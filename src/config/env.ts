@@ -60,13 +60,17 @@ class Reader {
   }
 
   list(name: string): string[] {
-    return (this.optionalText(name) ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+    return (this.optionalText(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
   }
 
   json(name: string): Record<string, unknown> {
     try {
       const value: unknown = JSON.parse(this.text(name, '{}'));
-      if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+      if (value !== null && typeof value === 'object' && !Array.isArray(value))
+        return value as Record<string, unknown>;
     } catch {
       // Told below.
     }
@@ -102,6 +106,7 @@ function readConfig(reader: Reader): Config {
       publicUrl,
       maxBodyBytes: reader.number('MUSTER_HTTP_MAX_BODY_BYTES', 1_048_576, 1024, 104_857_600),
       rateLimitPerMinute: reader.number('MUSTER_RATE_LIMIT_PER_MINUTE', 600, 1, 1_000_000),
+      maxEventLoopDelayMs: reader.number('MUSTER_MAX_EVENT_LOOP_DELAY_MS', 1500, 10, 600_000),
       isProxyTrusted: reader.boolean('MUSTER_TRUST_PROXY', false),
     },
     smtp: {

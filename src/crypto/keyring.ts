@@ -13,7 +13,10 @@ export interface Keyring {
  */
 export function parseKeyring(text: string): Keyring {
   const keys = new Map<string, Buffer>();
-  for (const entry of text.split(',').map((part) => part.trim()).filter(Boolean)) {
+  for (const entry of text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const [id, encoded] = entry.split(':');
     const key = Buffer.from(encoded ?? '', 'base64');
     if (!id || key.length !== 32 || keys.has(id)) {
@@ -33,7 +36,8 @@ export function parseKeyring(text: string): Keyring {
     currentId,
     get(id) {
       const key = keys.get(id);
-      if (!key) throw new AppError('internal', 'sealing_key_unknown', `The sealing key ${id} is not configured.`);
+      if (!key)
+        throw new AppError('internal', 'sealing_key_unknown', `The sealing key ${id} is not configured.`);
       return key;
     },
   };

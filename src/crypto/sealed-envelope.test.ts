@@ -13,7 +13,9 @@ it('opens nothing for another account, another field or another key', () => {
   const sealed = sealBytes(key, 'account:1|password', plain);
   expect(() => unsealBytes(key, 'account:2|password', sealed)).toThrowError(/could not be unsealed/);
   expect(() => unsealBytes(key, 'account:1|secret', sealed)).toThrowError(/could not be unsealed/);
-  expect(() => unsealBytes(randomBytes(32), 'account:1|password', sealed)).toThrowError(/could not be unsealed/);
+  expect(() => unsealBytes(randomBytes(32), 'account:1|password', sealed)).toThrowError(
+    /could not be unsealed/,
+  );
 });
 
 it('opens nothing in which any one byte was changed, or that was cut', () => {

@@ -30,6 +30,11 @@ export function unsealBytes(key: Buffer, purpose: string, sealed: Uint8Array): B
     decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEADER_BYTES));
     return Buffer.concat([decipher.update(sealed.subarray(HEADER_BYTES)), decipher.final()]);
   } catch (cause) {
-    throw new AppError('internal', 'unseal_failed', `What was sealed for "${purpose}" could not be unsealed.`, { cause });
+    throw new AppError(
+      'internal',
+      'unseal_failed',
+      `What was sealed for "${purpose}" could not be unsealed.`,
+      { cause },
+    );
   }
 }

@@ -19,7 +19,8 @@ it('refuses a token of another kind and every single changed character', () => {
 
 it('refuses ten thousand random texts of the right shape', () => {
   let accepted = 0;
-  for (let i = 0; i < 10_000; i += 1) if (parseToken(`muster_live_key_${randomBase62(38)}`, 'key')) accepted += 1;
+  for (let i = 0; i < 10_000; i += 1)
+    if (parseToken(`muster_live_key_${randomBase62(38)}`, 'key')) accepted += 1;
   expect(accepted).toBe(0);
 });
 

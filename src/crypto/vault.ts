@@ -21,8 +21,13 @@ export interface Vault {
 export function createVault(keyring: Keyring): Vault {
   return {
     async seal(db, scope, field, plain) {
-      const { id, key } = (await findDataKey(db, keyring, scope)) ?? (await createDataKey(db, keyring, scope));
-      return sealBytes(key, purposeOf(scope, field, id), typeof plain === 'string' ? Buffer.from(plain) : plain);
+      const { id, key } =
+        (await findDataKey(db, keyring, scope)) ?? (await createDataKey(db, keyring, scope));
+      return sealBytes(
+        key,
+        purposeOf(scope, field, id),
+        typeof plain === 'string' ? Buffer.from(plain) : plain,
+      );
     },
     async unseal(db, scope, field, sealed) {
       const dataKey = await findDataKey(db, keyring, scope);
@@ -38,10 +43,13 @@ interface DataKey {
 }
 
 const scopeText = (scope: SealScope): string =>
-  'linkedAccountId' in scope ? `linked_account:${scope.linkedAccountId}` : `organization:${scope.organizationId}`;
+  'linkedAccountId' in scope
+    ? `linked_account:${scope.linkedAccountId}`
+    : `organization:${scope.organizationId}`;
 const purposeOf = (scope: SealScope, field: string, dataKeyId: string): string =>
   `v1|${scopeText(scope)}|${field}|${dataKeyId}`;
-const wrapPurposeOf = (scope: SealScope, dataKeyId: string): string => `v1|data_key|${scopeText(scope)}|${dataKeyId}`;
+const wrapPurposeOf = (scope: SealScope, dataKeyId: string): string =>
+  `v1|data_key|${scopeText(scope)}|${dataKeyId}`;
 
 async function findDataKey(db: Db | Trx, keyring: Keyring, scope: SealScope): Promise<DataKey | undefined> {
   const row =
@@ -57,7 +65,11 @@ async function findDataKey(db: Db | Trx, keyring: Keyring, scope: SealScope): Pr
           .where('organization_id', '=', scope.organizationId)
           .executeTakeFirst();
   if (!row) return undefined;
-  const key = unsealBytes(keyring.get(row.key_encryption_key_id), wrapPurposeOf(scope, row.id), row.wrapped_key);
+  const key = unsealBytes(
+    keyring.get(row.key_encryption_key_id),
+    wrapPurposeOf(scope, row.id),
+    row.wrapped_key,
+  );
   return { id: row.id, key };
 }
 

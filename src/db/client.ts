@@ -37,9 +37,11 @@ export function createPool(options: DatabasePoolOptions): pg.Pool {
         PARSERS[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
     } as pg.CustomTypesConfig,
   });
+  // A pool that is ending has said goodbye; what the server still says is no news.
+  const report = (error: Error): void => (pool.ending ? undefined : options.onError(error));
   // Without a listener, an idle connection that the server ends would end the process.
-  pool.on('error', options.onError);
-  pool.on('connect', (client) => void client.on('error', options.onError));
+  pool.on('error', report);
+  pool.on('connect', (client) => void client.on('error', report));
   return pool;
 }
 

@@ -60,7 +60,9 @@ async function findUnprivilegedAccount(): Promise<Account> {
       // The next one.
     }
   }
-  throw new Error('PostgreSQL does not run as root, and there is neither a user "postgres" nor "nobody". Add one of them.');
+  throw new Error(
+    'PostgreSQL does not run as root, and there is neither a user "postgres" nor "nobody". Add one of them.',
+  );
 }
 
 async function prepareHome(projectRoot: string, account: Account): Promise<string> {
@@ -80,7 +82,10 @@ async function prepareHome(projectRoot: string, account: Account): Promise<strin
 async function prepareBinaries(home: string, account: Account): Promise<string> {
   const packaged = path.resolve(path.dirname(await findInitdb()), '..');
   if (account.uid === undefined) return packaged;
-  const version = createHash('sha256').update(packaged).update(String((await stat(packaged)).mtimeMs)).digest('hex');
+  const version = createHash('sha256')
+    .update(packaged)
+    .update(String((await stat(packaged)).mtimeMs))
+    .digest('hex');
   const target = path.join(home, `native-${version.slice(0, 12)}`);
   if (await exists(target)) return target;
   // Copied beside and renamed, so that a second start never sees half a folder.
@@ -97,7 +102,9 @@ async function findInitdb(): Promise<string> {
     const binaries = (await import(name)) as { initdb: string };
     return binaries.initdb;
   } catch (cause) {
-    throw new Error(`No PostgreSQL comes with ${name} for this machine. Set DATABASE_URL to one of yours.`, { cause });
+    throw new Error(`No PostgreSQL comes with ${name} for this machine. Set DATABASE_URL to one of yours.`, {
+      cause,
+    });
   }
 }
 
@@ -107,7 +114,14 @@ async function initialise(native: string, dataDir: string, account: Account): Pr
   if (account.uid !== undefined) await chown(dataDir, account.uid, account.gid!);
   await run(
     path.join(native, 'bin', 'initdb'),
-    [`--pgdata=${dataDir}`, '--username=muster', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
+    [
+      `--pgdata=${dataDir}`,
+      '--username=muster',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      '--no-sync',
+    ],
     { ...account, cwd: path.dirname(dataDir) },
   );
 }
@@ -135,7 +149,9 @@ async function launch(
       if (output.includes('ready to accept connections')) resolve();
     });
     server.once('error', reject);
-    server.once('exit', (code) => reject(new Error(`PostgreSQL ended with code ${code} at its start:\n${output}`)));
+    server.once('exit', (code) =>
+      reject(new Error(`PostgreSQL ended with code ${code} at its start:\n${output}`)),
+    );
   });
   // From here on its log is read and dropped, and it does not keep us alive.
   server.stderr.removeAllListeners('data').resume();
@@ -217,7 +233,9 @@ export async function findFreePort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + 200; port += 1) {
     if (await isFree(port)) return port;
   }
-  throw new Error(`No free port from ${preferred} to ${preferred + 199}. End what listens there, or choose another base.`);
+  throw new Error(
+    `No free port from ${preferred} to ${preferred + 199}. End what listens there, or choose another base.`,
+  );
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -53,8 +53,17 @@ describe('a sync status', () => {
   });
 
   it('waits before the first run, and is disabled for what the source can not give', () => {
-    expect(toSyncStatus(employee, never)).toMatchObject({ status: 'PAUSED', last_sync_result: null, is_initial_sync: true });
+    expect(toSyncStatus(employee, never)).toMatchObject({
+      status: 'PAUSED',
+      last_sync_result: null,
+      is_initial_sync: true,
+    });
     const disabled = toSyncStatus({ name: 'Team', isSynced: false }, { ...never, latest_state: 'succeeded' });
-    expect(disabled).toMatchObject({ model_id: 'hris.Team', status: 'DISABLED', last_sync_result: 'DISABLED', next_sync_start: null });
+    expect(disabled).toMatchObject({
+      model_id: 'hris.Team',
+      status: 'DISABLED',
+      last_sync_result: 'DISABLED',
+      next_sync_start: null,
+    });
   });
 });

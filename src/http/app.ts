@@ -6,6 +6,7 @@ import { createHealthChecks } from '../observability/health-checks.ts';
 import { createMetrics } from '../observability/metrics.ts';
 import { addErrorHandling, answerClientError, sendError } from './error-handler.ts';
 import { addAuthentication } from './plugins/authentication.ts';
+import { addDraining } from './plugins/draining.ts';
 import { addJsonBody } from './plugins/json-body.ts';
 import { addOpenApiDocument } from './plugins/openapi-document.ts';
 import { addOverloadShedding } from './plugins/overload.ts';
@@ -41,7 +42,6 @@ export interface HttpOptions {
 }
 
 const MODAL_FOLDER = path.resolve(import.meta.dirname, '../../dist/modal');
-const MAX_EVENT_LOOP_DELAY_MS = 1500;
 
 /** The whole HTTP door: a table of contents. Works without listening too (`app.inject`). */
 export function buildApp(context: AppContext, options: HttpOptions = {}): FastifyInstance {
@@ -50,15 +50,16 @@ export function buildApp(context: AppContext, options: HttpOptions = {}): Fastif
   const metrics = createMetrics(context.db);
 
   addErrorHandling(app, log);
+  addDraining(app);
   addJsonBody(app);
   addComponents(app);
   addRequestLog(app, log, metrics);
   addSecurityHeaders(app);
-  addOverloadShedding(app, options.maxEventLoopDelayMs ?? MAX_EVENT_LOOP_DELAY_MS);
+  addOverloadShedding(app, options.maxEventLoopDelayMs ?? config.http.maxEventLoopDelayMs);
   addRateLimit(app, config.http.rateLimitPerMinute);
   addOpenApiDocument(app);
   addRoutes(app, (routes) => {
-    addAuthentication(routes as unknown as FastifyInstance, context);
+    addAuthentication(routes, context);
     addRoutes(routes, (hris) => addHrisRoutes(hris, context), '/api/hris/v1');
     // Newer clients put `/api` nowhere, older ones into their base URL.
     addRoutes(routes, (hris) => addHrisRoutes(hris, context), '/hris/v1');
@@ -98,10 +99,14 @@ function addNativeRoutes(app: RouteApp, context: AppContext): void {
   addIssueRoutes(app, context);
 }
 
-function addRoutes(app: Pick<FastifyInstance, 'register'>, add: (scope: RouteApp) => void, prefix = ''): void {
+function addRoutes(
+  app: Pick<FastifyInstance, 'register'>,
+  add: (scope: RouteApp) => void,
+  prefix = '',
+): void {
   void app.register(
     (scope, _options, done) => {
-      add(scope as unknown as RouteApp);
+      add(scope);
       done();
     },
     { prefix },
@@ -119,9 +124,12 @@ function createServer({ config, log }: AppContext): FastifyInstance {
     // Long enough for tokens; what is longer is no address of ours.
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
+    // While the door closes, what still comes on open connections is served; new connections are not taken.
+    return503OnClosing: false,
   });
   app.setValidatorCompiler(compileValidator as never);
-  // Handlers build exactly what the schemas say, and tests hold them to it; see docs/decisions.
+  // Handlers build exactly what the schemas say, and tests hold every answer to the document: a serializer per schema
+  // would cost time and silently cut what it does not know.
   app.setSerializerCompiler(() => (value: unknown) => JSON.stringify(value));
   return app;
 }

@@ -25,14 +25,23 @@ describe('a problem', () => {
   it('carries code, text and pointer', () => {
     expect(toProblemAnswer(invalidInput('bad_name', 'The name is bad.', '/name')).body).toEqual({
       detail: 'The name is bad.',
-      errors: [{ title: 'Invalid input', detail: 'The name is bad.', problem_type: 'bad_name', source: { pointer: '/name' } }],
+      errors: [
+        {
+          title: 'Invalid input',
+          detail: 'The name is bad.',
+          problem_type: 'bad_name',
+          source: { pointer: '/name' },
+        },
+      ],
     });
   });
 
   it('tells whoever must wait how long', () => {
     const asked = new AppError('rate_limited', 'slow', 'Wait.', { retryAfterSeconds: 7 });
     expect(toProblemAnswer(asked).retryAfterSeconds).toBe(7);
-    expect(toProblemAnswer(new AppError('unavailable', 'away', 'Away.')).retryAfterSeconds).toBeGreaterThan(0);
+    expect(toProblemAnswer(new AppError('unavailable', 'away', 'Away.')).retryAfterSeconds).toBeGreaterThan(
+      0,
+    );
     expect(toProblemAnswer(new AppError('conflict', 'c', 'C.')).retryAfterSeconds).toBeUndefined();
   });
 
@@ -54,13 +63,20 @@ describe('a problem', () => {
   it("says what the server refuses in our words, never in the server's, which may quote the request", () => {
     const parsing = Object.assign(new Error('Unexpected token canary in JSON'), { statusCode: 400 });
     expect(JSON.stringify(toProblemAnswer(parsing))).not.toContain('canary');
-    expect(toProblemAnswer(Object.assign(new Error('big'), { statusCode: 413 })).body.errors[0]?.problem_type).toBe('body_too_large');
+    expect(
+      toProblemAnswer(Object.assign(new Error('big'), { statusCode: 413 })).body.errors[0]?.problem_type,
+    ).toBe('body_too_large');
   });
 
   it('has one error per field', () => {
     const validation = [
       { keyword: 'required', instancePath: '', params: { requiredProperties: ['a', 'b'] }, message: 'x' },
-      { keyword: 'enum', instancePath: '/words/1', params: { allowedValues: ['x', 'y'] }, message: 'must be one of' },
+      {
+        keyword: 'enum',
+        instancePath: '/words/1',
+        params: { allowedValues: ['x', 'y'] },
+        message: 'must be one of',
+      },
       { keyword: 'anyOf', instancePath: '/words/1', params: {}, message: 'must match' },
     ];
     const { status, body } = toProblemAnswer(Object.assign(new Error('v'), { validation }));

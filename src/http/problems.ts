@@ -65,7 +65,7 @@ export function toProblemAnswer(error: unknown): ProblemAnswer {
   return internalError();
 }
 
-export function toRefusal(status: keyof typeof SERVER_REFUSALS & number): ProblemAnswer {
+export function toRefusal(status: number): ProblemAnswer {
   return answer(status, [{ ...SERVER_REFUSALS[status]!, pointer: '' }], retryAfterOf(status, undefined));
 }
 

@@ -11,7 +11,10 @@ export interface WorkerParts {
   wakeDeliveries: () => void;
 }
 
-export type TaskHandler<Name extends TaskName> = (parts: WorkerParts, payload: TaskPayload<Name>) => Promise<void>;
+export type TaskHandler<Name extends TaskName> = (
+  parts: WorkerParts,
+  payload: TaskPayload<Name>,
+) => Promise<void>;
 
 /** A failure as the queue's table may keep it: an error code and no text from outside. */
 class JobFailed extends Error {

@@ -10,7 +10,11 @@ export interface TickStep {
  * Runs the steps one after another every `seconds`. A step that fails is logged and tried again at the next tick: the
  * loop itself never ends before `stop`.
  */
-export function startTicker(steps: readonly TickStep[], seconds: number, log: Logger): { stop: () => Promise<void> } {
+export function startTicker(
+  steps: readonly TickStep[],
+  seconds: number,
+  log: Logger,
+): { stop: () => Promise<void> } {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   const tick = async (): Promise<void> => {

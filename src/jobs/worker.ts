@@ -22,7 +22,11 @@ const RESTART_AFTER_MS = 1000;
 export function startWorker(context: AppContext): RunningWorker {
   const deliveries = new DeliveryLoop(context);
   const pool = keepPoolRunning(context, deliveries);
-  const ticker = startTicker(tickSteps(context, deliveries, pool), context.config.worker.tickSeconds, context.log);
+  const ticker = startTicker(
+    tickSteps(context, deliveries, pool),
+    context.config.worker.tickSeconds,
+    context.log,
+  );
   deliveries.wake();
   return {
     async stop() {

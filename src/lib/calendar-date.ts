@@ -28,7 +28,10 @@ function toIso(year: number, month: number, day: number): CalendarDate | undefin
 
 /** The day it is at `instant` in `timeZone` (IANA name). */
 export function calendarDateAt(instant: Date, timeZone: string): CalendarDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
 }
 
 export function addDays(date: CalendarDate, days: number): CalendarDate {

@@ -28,7 +28,8 @@ export interface OutboundHttp {
   request(request: OutboundRequest): Promise<OutboundResponse>;
 }
 
-export type OutboundFailure = 'refused_address' | 'dns' | 'connect' | 'tls' | 'timeout' | 'reset' | 'aborted' | 'other';
+export type OutboundFailure =
+  'refused_address' | 'dns' | 'connect' | 'tls' | 'timeout' | 'reset' | 'aborted' | 'other';
 
 export class OutboundHttpError extends Error {
   override readonly name = 'OutboundHttpError';

@@ -72,7 +72,7 @@ export async function decideMessage(
 }
 
 /** Reasons that a consent takes away. */
-export const HELD_UNTIL_CONSENT = ['awaiting_consent', 'no_open_session'];
+const HELD_UNTIL_CONSENT = ['awaiting_consent', 'no_open_session'];
 
 /** Puts messages that waited for a consented session before the job again. */
 export async function lookAgainAtHeldMessages(trx: Trx, linkedAccountId: string): Promise<void> {

@@ -33,7 +33,7 @@ export async function placeInvitation(
   const linkedAccountId = session.linked_account_id;
   const account = await ensureServiceAccount(deps, trx, linkedAccountId);
   if (await isSameInvitation(deps, trx, account, url)) {
-    return account.password_set_at === null || canBeTriedAgain(session) ? 'placed' : 'already_accepted';
+    return isWorthAnotherTry(session, account) ? 'placed' : 'already_accepted';
   }
   await updateServiceAccount(trx, linkedAccountId, {
     sealed_invitation_url: await deps.vault.seal(trx, { linkedAccountId }, SEALED_FIELDS.invitationUrl, url),
@@ -81,8 +81,13 @@ async function isSameInvitation(
   return known.toString('utf8') === url;
 }
 
-function canBeTriedAgain(session: LinkSession): boolean {
-  return session.state === 'failed' && !needsNewInvitation(session.last_error_code);
+/** While it is being accepted, the same invitation says nothing new. */
+function isWorthAnotherTry(session: LinkSession, account: ServiceAccountRow): boolean {
+  if (session.state === 'accepting_invitation') return false;
+  return (
+    account.password_set_at === null ||
+    (session.state === 'failed' && !needsNewInvitation(session.last_error_code))
+  );
 }
 
 async function areCredentialsRefused(trx: Trx, session: LinkSession): Promise<boolean> {

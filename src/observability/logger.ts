@@ -24,6 +24,9 @@ function describeError(error: unknown): object {
   return {
     name: error.name,
     ...(typeof code === 'string' ? { error_code: code } : {}),
-    stack: error.stack?.split('\n').slice(1, 6).map((line) => line.trim()),
+    stack: error.stack
+      ?.split('\n')
+      .slice(1, 6)
+      .map((line) => line.trim()),
   };
 }

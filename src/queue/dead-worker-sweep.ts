@@ -29,7 +29,9 @@ export function sweepDeadWorkers(db: Db, deadAfterSeconds: number): Promise<stri
       select pool_id from worker_heartbeats where seen_at < now() - ${silence}
       union
       select distinct locked_by from graphile_worker.jobs
-       where locked_at < now() - ${silence} and locked_by not in (select pool_id from worker_heartbeats)`.execute(trx);
+       where locked_at < now() - ${silence} and locked_by not in (select pool_id from worker_heartbeats)`.execute(
+      trx,
+    );
     const dead = rows.map((row) => row.pool_id);
     if (dead.length === 0) return [];
     await sql`select graphile_worker.force_unlock_workers(${dead}::text[])`.execute(trx);

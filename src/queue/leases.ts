@@ -51,7 +51,9 @@ export async function extendLease(db: Db | Trx, lease: Lease, seconds: number): 
  */
 export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
   const { rows } = await sql`
-    select 1 from ${sql.table(lease.table)} where id = ${lease.id} and lease_token = ${lease.token} for update`.execute(trx);
+    select 1 from ${sql.table(lease.table)} where id = ${lease.id} and lease_token = ${lease.token} for update`.execute(
+    trx,
+  );
   if (rows.length === 0) throw new LeaseLostError(lease);
 }
 

@@ -11,21 +11,26 @@ const signalsOf = (alias: string) => sql.raw(`(values (1, ${alias}.person_remote
  */
 export async function placeEmployments(trx: Trx, run: SyncRun): Promise<void> {
   await sql`
-    with people as (
-      select signal.rank, signal.value, count(*) as row_count, bool_or(p.problem is not null) as is_doubtful,
-             (array_agg(p.record_id))[1] as record_id, max(p.work_id) as work_id, max(p.work_email) as work_email,
-             max(p.birth_date) as birth_date
+    with person as materialized (
+      select signal.rank, signal.value, p.problem, p.record_id, p.work_id, p.work_email, p.birth_date
         from sync_stage p cross join lateral ${signalsOf('p')}
-       where ${stageRows(run, 'p', 'employee')} and signal.value is not null
-       group by signal.rank, signal.value),
-    best as (
-      select distinct on (s.ordinal) s.ordinal, people.record_id, people.row_count, people.is_doubtful
+       where ${stageRows(run, 'p', 'employee')} and signal.value is not null),
+    people as materialized (
+      select rank, value, count(*) as row_count, bool_or(problem is not null) as is_doubtful,
+             (array_agg(record_id))[1] as record_id, max(work_id) as work_id, max(work_email) as work_email,
+             max(birth_date) as birth_date
+        from person group by rank, value),
+    staged as materialized (
+      select s.ordinal, signal.rank, signal.value, s.work_id, s.work_email, s.birth_date
         from sync_stage s cross join lateral ${signalsOf('s')}
-        join people on people.rank = signal.rank and people.value = signal.value
-       where ${stageRows(run, 's', 'employment')}
-         and (signal.rank < 5 or people.row_count > 1
-              or not coalesce(people.work_id <> s.work_id or people.work_email <> s.work_email or people.birth_date <> s.birth_date, false))
-       order by s.ordinal, signal.rank)
+       where ${stageRows(run, 's', 'employment')} and signal.value is not null),
+    best as (
+      select distinct on (staged.ordinal) staged.ordinal, people.record_id, people.row_count, people.is_doubtful
+        from staged join people on people.rank = staged.rank and people.value = staged.value
+       where staged.rank < 5 or people.row_count > 1
+          or not coalesce(people.work_id <> staged.work_id or people.work_email <> staged.work_email
+                          or people.birth_date <> staged.birth_date, false)
+       order by staged.ordinal, staged.rank)
     update sync_stage s
        set person_id = case when best.row_count = 1 and not best.is_doubtful then best.record_id end,
            problem = case when best.ordinal is null then 'person_unknown'

@@ -112,6 +112,10 @@ async function moveScheduleOn(deps: SyncDeps, trx: Trx, run: SyncRun): Promise<v
 
 function toShapes(summary: SourceSummary): SourceShapes {
   return Object.fromEntries(
-    summary.reports.map(({ report, columns, endsWithNewline }) => [report, { columns, endsWithNewline }]),
+    summary.reports.map(({ report, columns, unknownColumns, endsWithNewline }) => [
+      report,
+      // A column that nothing is read from may come and go.
+      { columns: columns.filter((column) => !unknownColumns.includes(column)), endsWithNewline },
+    ]),
   );
 }

@@ -27,20 +27,29 @@ export function employmentIdsSql(run: SyncRun): RawBuilder<unknown> {
      group by person_id`;
 }
 
-/** Whom each staged employee reports to, where exactly one other person is meant: rows (ordinal, manager_id). */
-export function managersSql(run: SyncRun): RawBuilder<unknown> {
+/** Staged people by what a manager is named by: rows (kind, value, id); no id for somebody in doubt. */
+export function namedPeopleSql(run: SyncRun): RawBuilder<unknown> {
   return sql`
-    select s.ordinal, person.ids[1] as manager_id
-      from sync_stage s
-      join (select signal.kind, signal.value, array_agg(distinct target.id) as ids, bool_or(target.id is null) as is_doubtful
-              from sync_stage p
-             cross join lateral (values ('workEmail', p.work_email), ('nameKey', p.name_key)) signal(kind, value)
-             cross join lateral (select case
-                     when p.problem is null then p.record_id
-                     when cardinality(p.claimed_ids) = 1 then p.claimed_ids[1] end as id) target
-             where ${stageRows(run, 'p', 'employee')} and signal.value is not null
-             group by signal.kind, signal.value) person
-        on person.value = s.refs->'manager'->>person.kind
-     where ${stageRows(run, 's', 'employee')} and s.problem is null
-       and cardinality(person.ids) = 1 and not person.is_doubtful and person.ids[1] <> s.record_id`;
+    select signal.kind, signal.value, case
+             when p.problem is null then p.record_id
+             when cardinality(p.claimed_ids) = 1 then p.claimed_ids[1] end as id
+      from sync_stage p cross join lateral (values ('workEmail', p.work_email), ('nameKey', p.name_key)) signal(kind, value)
+     where ${stageRows(run, 'p', 'employee')} and signal.value is not null`;
+}
+
+/** Whom each staged employee names as manager: rows (ordinal, record_id, kind, value). */
+export function namedManagersSql(run: SyncRun): RawBuilder<unknown> {
+  return sql`
+    select s.ordinal, s.record_id, named.kind, named.value
+      from sync_stage s cross join lateral jsonb_each_text(
+             case jsonb_typeof(s.refs->'manager') when 'object' then s.refs->'manager' else '{}' end) named(kind, value)
+     where ${stageRows(run, 's', 'employee')} and s.problem is null`;
+}
+
+/** Which groups each staged employee names: rows (ordinal, source_key, position). */
+export function namedGroupsSql(run: SyncRun): RawBuilder<unknown> {
+  return sql`
+    select s.ordinal, named.source_key, named.position
+      from sync_stage s cross join lateral jsonb_array_elements_text(s.refs->'groups') with ordinality named(source_key, position)
+     where ${stageRows(run, 's', 'employee')} and s.problem is null`;
 }

@@ -42,17 +42,18 @@ const signalsOf = (alias: string) => sql.raw(`(values ('remote_id', ${alias}.per
 
 async function gatherCandidates(trx: Trx, run: SyncRun): Promise<void> {
   await sql`
-    with shared as (
-      select signal.kind, signal.value, array_agg(r.id) as ids
-        from employees r cross join lateral ${signalsOf('r')}
-       where r.linked_account_id = ${run.scope.linkedAccountId} and signal.value is not null
-       group by signal.kind, signal.value having count(*) <= ${MAX_SHARED_BY}),
-    pairs as (
-      select distinct s.ordinal, person.id
-        from sync_stage s cross join lateral ${signalsOf('s')}
-        join shared on shared.kind = signal.kind and shared.value = signal.value
-       cross join lateral unnest(shared.ids) person(id)
-       where ${stageRows(run, 's', 'employee')}),
+    with known as materialized (
+      select r.id, signal.kind, signal.value from employees r cross join lateral ${signalsOf('r')}
+       where r.linked_account_id = ${run.scope.linkedAccountId} and signal.value is not null),
+    staged as materialized (
+      select s.ordinal, signal.kind, signal.value from sync_stage s cross join lateral ${signalsOf('s')}
+       where ${stageRows(run, 's', 'employee')} and signal.value is not null),
+    common as (
+      select kind, value from known group by kind, value having count(*) > ${MAX_SHARED_BY}),
+    pairs as materialized (
+      select distinct staged.ordinal, known.id
+        from (select known.* from known left join common using (kind, value) where common.kind is null) known
+        join staged on staged.kind = known.kind and staged.value = known.value),
     found as (
       select pairs.ordinal, jsonb_agg(jsonb_build_object(
                'id', r.id, 'isDeleted', r.remote_was_deleted, 'signals', jsonb_build_object(

@@ -3,7 +3,7 @@ import type { Trx } from '../db/transaction.ts';
 import { keyEmployments, placeEmployments } from './employment-people.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { flagDuplicateKeys, placeByKey } from './place-keyed-records.ts';
-import { employmentIdsSql, managersSql } from './relation-queries.ts';
+import { employmentIdsSql, namedGroupsSql, namedManagersSql, namedPeopleSql } from './relation-queries.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
@@ -40,18 +40,27 @@ async function keyHomes(trx: Trx, run: SyncRun): Promise<void> {
 
 async function relateEmployees(trx: Trx, run: SyncRun): Promise<void> {
   await sql`
-    with company as (select s.source_key, s.record_id from sync_stage s where ${stageRows(run, 's', 'company')} and s.problem is null),
-    place as (
+    with company as materialized (select s.source_key, s.record_id from sync_stage s where ${stageRows(run, 's', 'company')} and s.problem is null),
+    place as materialized (
       select s.source_key, s.owner_ordinal, s.record_id from sync_stage s
        where ${stageRows(run, 's', 'location')} and s.problem is null),
+    named_groups as materialized (${namedGroupsSql(run)}),
     grouped as (
-      select s.ordinal, jsonb_agg(team.record_id order by named.position) as ids
-        from sync_stage s cross join lateral jsonb_array_elements_text(s.refs->'groups') with ordinality named(source_key, position)
-        join sync_stage team on ${stageRows(run, 'team', 'group')} and team.problem is null and team.source_key = named.source_key
-       where ${stageRows(run, 's', 'employee')}
-       group by s.ordinal),
+      select named_groups.ordinal, jsonb_agg(team.record_id order by named_groups.position) as ids
+        from named_groups
+        join sync_stage team on ${stageRows(run, 'team', 'group')} and team.problem is null
+                            and team.source_key = named_groups.source_key
+       group by named_groups.ordinal),
     employed as (${employmentIdsSql(run)}),
-    managed as (${managersSql(run)})
+    named_managers as materialized (${namedManagersSql(run)}),
+    named_people as materialized (${namedPeopleSql(run)}),
+    only_people as (
+      select kind, value, (array_agg(id))[1] as id from named_people
+       group by kind, value having count(id) = count(*) and count(distinct id) = 1),
+    managed as (
+      select named_managers.ordinal, only_people.id as manager_id
+        from named_managers join only_people using (kind, value)
+       where only_people.id <> named_managers.record_id)
     update sync_stage s
        set relations = jsonb_build_object(
              'company', found.company, 'groups', coalesce(found.groups, '[]'),

@@ -112,7 +112,7 @@ const JSON_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** A line of COPY's text format. @throws ConnectorError for a NUL, which no text of Postgres can hold */
-export function toCopyLine(row: StageRow): string {
+function toCopyLine(row: StageRow): string {
   const cells = STAGE_COLUMNS.map((column) => {
     const value = row[column];
     if (value === null || value === undefined) return '\\N';

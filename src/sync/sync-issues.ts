@@ -5,7 +5,7 @@ import type { SourceSummary } from '../hris/snapshot.ts';
 import type { GuardFinding } from './guards.ts';
 import type { SyncRun } from './sync-run.ts';
 
-export const HELD_ISSUE = 'sync_held';
+const HELD_ISSUE = 'sync_held';
 export const EXHAUSTED_ISSUE = 'sync_attempts_exhausted';
 
 /** What a run that read everything proves to be over. */

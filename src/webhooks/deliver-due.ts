@@ -45,11 +45,13 @@ export async function deliverDue(
   let attempted = 0;
   try {
     for (;;) {
+      // What ends while the claim is being made frees a place that the claim did not see: look once more.
+      const wasIdle = underWay.size === 0;
       const claimed = options.signal?.aborted ? [] : await claim(deps, underWay.size);
       for (const delivery of claimed) track(underWay, attempt(deps, delivery));
       attempted += claimed.length;
-      if (underWay.size === 0) return { attempted };
-      await nextChange(underWay);
+      if (wasIdle && claimed.length === 0) return { attempted };
+      if (underWay.size > 0) await nextChange(underWay);
     }
   } finally {
     await Promise.all(underWay);

@@ -1,7 +1,7 @@
 import { addMs, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../lib/duration.ts';
 
 /** Waiting time before each attempt, the first included: the example schedule of Standard Webhooks 1.0.0. */
-export const DELAYS_MS = [
+const DELAYS_MS = [
   0,
   5 * SECOND_MS,
   5 * MINUTE_MS,

@@ -19,7 +19,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-export const chromiumPath = CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null;
+const chromiumPath = CANDIDATES.find((path) => path !== undefined && existsSync(path)) ?? null;
 
 /**
  * For `describe.skipIf`: without a browser these tests can't run. Says so, and in CI it is a failure.

@@ -8,7 +8,7 @@ import type { SessionView } from '../../src/linking/session-view.ts';
 export const projectRoot = join(import.meta.dirname, '../..');
 export const modalFolder = join(projectRoot, 'dist/modal');
 
-export const ORGANIZATION_ID = '0198f0a2-0000-7000-8000-000000000001';
+const ORGANIZATION_ID = '0198f0a2-0000-7000-8000-000000000001';
 export const LINK_TOKEN = [
   '{"alg":"HS256"}',
   JSON.stringify({ organization_id: ORGANIZATION_ID }),

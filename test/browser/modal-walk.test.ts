@@ -117,6 +117,14 @@ describe.skipIf(isChromiumMissing())('a walk through the modal', () => {
     expect(await modal.page.locator('.to-tick li').filter({ hasText: 'optional' }).count()).toBe(1);
   });
 
+  it('tells a check without a clear answer from one that was not made', async () => {
+    await using server = await startModalServer(VIEWS['permissions-unclear']!);
+    await using modal = await newModalPage(browser);
+    await openModal(modal.page, server);
+    expect(await modal.page.getByText('No clear answer', { exact: true }).count()).toBe(3);
+    await modal.page.getByText('Code for support: permission_unknown').waitFor();
+  });
+
   it('says what a late invitation may mean', async () => {
     await using server = await startModalServer(VIEWS['guide-late']!);
     await using modal = await newModalPage(browser);
@@ -158,8 +166,9 @@ describe.skipIf(isChromiumMissing())('a walk through the modal', () => {
     await page.getByText('Code for support: invitation_expired').waitFor();
     const support = page.getByRole('link', { name: 'help@northwind.example' });
     expect(await support.getAttribute('href')).toBe('mailto:help@northwind.example');
+    await page.route('**/check-permissions', (route) => route.fulfill({ status: 409 }), { times: 1 });
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.locator('main').getByText('It is still the same.').waitFor();
+    await page.getByText('first send a new invitation').waitFor();
     server.link.view = VIEWS.connecting!;
     await page.getByText('The invitation arrived').waitFor();
   });

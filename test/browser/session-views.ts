@@ -4,6 +4,7 @@ import type { PermissionView, SessionView } from '../../src/linking/session-view
 
 export const EMAIL = 'northwind-7f3k2q@link.muster.example';
 
+const CHECKED_AT = '2026-11-20T15:42:00Z';
 const NAMES = { firstName: 'Northwind', lastName: 'Service Account', email: EMAIL };
 
 /** What the connector asks for, and one more that an employer may leave out. */
@@ -23,7 +24,7 @@ const CAPABILITIES: Omit<PermissionView, 'state' | 'checked_at'>[] = [
 export function permissionsIn(...states: PermissionView['state'][]): PermissionView[] {
   return CAPABILITIES.map((capability, index) => {
     const state = states[index] ?? 'unknown';
-    return { ...capability, state, checked_at: state === 'unknown' ? null : '2026-11-20T15:42:00Z' };
+    return { ...capability, state, checked_at: state === 'unknown' ? null : CHECKED_AT };
   });
 }
 
@@ -64,6 +65,15 @@ export const VIEWS: Record<string, SessionView> = {
   verifying: viewIn('verifying_permissions', { permissions: permissionsIn('granted') }),
   'permissions-missing': viewIn('awaiting_permissions', {
     permissions: permissionsIn('granted', 'missing', 'missing', 'missing'),
+    problem: { code: 'permission_missing', message: 'A permission is missing.', fix: 'Grant it.' },
+  }),
+  'permissions-unclear': viewIn('awaiting_permissions', {
+    permissions: permissionsIn('granted').map((permission) => ({ ...permission, checked_at: CHECKED_AT })),
+    problem: {
+      code: 'permission_unknown',
+      message: 'Justworks did not tell clearly whether each permission is granted.',
+      fix: 'Wait a few minutes and check again. If it stays, write to the support contact.',
+    },
   }),
   'linked-starting': viewIn('linked', linked),
   'linked-reading': viewIn('linked', { ...linked, sync }),

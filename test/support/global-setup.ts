@@ -47,7 +47,9 @@ async function startContainer(): Promise<{ url: string; stop: () => Promise<void
   if (!process.env['DOCKER_HOST'] && !existsSync('/var/run/docker.sock')) return undefined;
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
   try {
-    const container = await new PostgreSqlContainer(process.env['MUSTER_TEST_POSTGRES_IMAGE'] ?? 'postgres:18').start();
+    const container = await new PostgreSqlContainer(
+      process.env['MUSTER_TEST_POSTGRES_IMAGE'] ?? 'postgres:18',
+    ).start();
     return { url: container.getConnectionUri(), stop: async () => void (await container.stop()) };
   } catch (error) {
     console.warn(`The Docker engine gave no PostgreSQL (${String(error)}); the embedded one is used.`);

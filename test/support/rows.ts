@@ -8,12 +8,20 @@ export interface AccountIds {
 }
 
 /** An organization and a linked account of it, by SQL, where a test needs rows and not the road to them. */
-export async function insertAccount(db: Db, values: { organizationId?: string; originId?: string } = {}): Promise<AccountIds> {
+export async function insertAccount(
+  db: Db,
+  values: { organizationId?: string; originId?: string } = {},
+): Promise<AccountIds> {
   const organizationId = values.organizationId ?? newId();
   const linkedAccountId = newId();
   await db
     .insertInto('organizations')
-    .values({ id: organizationId, name: 'Larkspur IT', service_first_name: 'Larkspur', support_contact: null })
+    .values({
+      id: organizationId,
+      name: 'Larkspur IT',
+      service_first_name: 'Larkspur',
+      support_contact: null,
+    })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
   await db

@@ -11,7 +11,7 @@ import { startDnsServer, startSandbox, type Sandbox } from '../../src/sandbox/ju
 import { startMailbox } from '../../src/sandbox/mailbox/index.ts';
 import { createEndpoint } from '../../src/webhooks/index.ts';
 import { createTestDatabase } from './database.ts';
-import { drainJobs } from './drain-jobs.ts';
+import { drainJobs, makeRetriesReady } from './drain-jobs.ts';
 import { ManualClock } from './manual-clock.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
@@ -34,7 +34,11 @@ export interface WholeService extends AsyncDisposable {
   databaseUrl: string;
   environment: Record<string, string>;
   mailbox: Awaited<ReturnType<typeof startMailbox>>;
-  api<T = Record<string, unknown>>(method: 'GET' | 'POST', path: string, options?: CallOptions): Promise<Answer<T>>;
+  api<T = Record<string, unknown>>(
+    method: 'GET' | 'POST',
+    path: string,
+    options?: CallOptions,
+  ): Promise<Answer<T>>;
   /** Works off everything that is ready. */
   drain(): Promise<void>;
 }
@@ -50,6 +54,8 @@ export interface WholeServiceOptions {
   censusFile?: Buffer;
   workHistoryFile?: Buffer;
   environment?: Record<string, string>;
+  /** For tests with workers in processes of their own; `clock` then moves nothing. */
+  usesSystemClock?: boolean;
 }
 
 const HOST = '127.0.0.1';
@@ -70,7 +76,7 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     smtpTarget: { host: HOST, port: smtpPort },
     seed: 'scenario',
     companySize: options.companySize ?? 12,
-    clock,
+    ...(options.usesSystemClock ? {} : { clock }),
     ...(options.censusFile === undefined ? {} : { censusFile: options.censusFile }),
     ...(options.workHistoryFile === undefined ? {} : { workHistoryFile: options.workHistoryFile }),
   });
@@ -96,6 +102,7 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     // Whatever is not named here is refused: an unplanned call fails the test.
     MUSTER_ALLOWED_PRIVATE_HOSTS: `${new URL(sandbox.url).host},${new URL(receiver.url).host}`,
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
+    MUSTER_MAX_EVENT_LOOP_DELAY_MS: '60000',
     MUSTER_JUSTWORKS_SITE: JSON.stringify({
       origins: [sandbox.url],
       invitationLinkOrigins: [sandbox.url],
@@ -105,8 +112,15 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
   };
   const { config, secrets } = readConfiguration(environment);
   const context = stack.use(createAppContext(config, secrets, 'muster-test', { clock }));
-  const { id: organizationId } = await createOrganization(context.db, { name: 'Larkspur IT', allowedOrigins: [] });
-  const { key: apiKey } = await createApiKey(context.db, { organizationId, name: 'scenario', environment: 'test' });
+  const { id: organizationId } = await createOrganization(context.db, {
+    name: 'Larkspur IT',
+    allowedOrigins: [],
+  });
+  const { key: apiKey } = await createApiKey(context.db, {
+    organizationId,
+    name: 'scenario',
+    environment: 'test',
+  });
   const { secret } = await createEndpoint(context, organizationId, { url: receiver.url, eventFilter: ['*'] });
   receiver.useSecret(secret);
   const smtp = await startSmtpDoor(context);
@@ -194,14 +208,28 @@ export async function inviteServiceAccount(service: WholeService, modal: ModalHa
 }
 
 /** Accepts the invitation and grants every permission. */
-export async function finishLink(service: WholeService, modal: ModalHands, thirdPartyId: string): Promise<LinkedEmployer> {
+export async function finishLink(
+  service: WholeService,
+  modal: ModalHands,
+  thirdPartyId: string,
+): Promise<LinkedEmployer> {
   await service.drain();
   const view = await modal.view();
-  if (view.state !== 'awaiting_permissions') throw new Error(`Expected awaiting_permissions, got ${view.state}.`);
+  if (view.state !== 'awaiting_permissions')
+    throw new Error(`Expected awaiting_permissions, got ${view.state}.`);
   const needed = [...new Set(view.permissions.flatMap((permission) => permission.permissions))];
   await service.admin.grantPermissions(thirdPartyId, needed);
   await modal.checkPermissions();
   await service.drain();
+  return exchangePublicToken(service, modal, thirdPartyId);
+}
+
+/** What the partner's back end does with what the modal handed to its page. */
+export async function exchangePublicToken(
+  service: WholeService,
+  modal: ModalHands,
+  thirdPartyId: string,
+): Promise<LinkedEmployer> {
   const publicToken = await modal.takePublicToken();
   const { body } = await service.api<{ account_token: string; id: string }>(
     'GET',
@@ -215,10 +243,17 @@ export async function linkEmployer(service: WholeService, originId?: string): Pr
   return finishLink(service, modal, await inviteServiceAccount(service, modal));
 }
 
-/** Asks for a sync and works it off; the clock moves on so that one-time codes and due times do. */
+/**
+ * Asks for a sync and works it off, with what waits for another try; the clock moves on so that one-time codes and due
+ * times do.
+ */
 export async function syncNow(service: WholeService, employer: LinkedEmployer): Promise<void> {
   service.clock.advance(60_000);
-  await service.api('POST', '/api/hris/v1/sync-status/resync', { accountToken: employer.accountToken });
+  const { status } = await service.api('POST', '/api/hris/v1/sync-status/resync', {
+    accountToken: employer.accountToken,
+  });
+  if (status !== 200) throw new Error(`resync answered ${status}`);
+  await makeRetriesReady(service.context);
   await service.drain();
 }
 

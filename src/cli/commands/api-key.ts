@@ -25,10 +25,17 @@ export function addApiKeyCommand(program: Command): void {
         throw invalidInput('environment_unknown', '--environment must be test or live.');
       }
       if (!isUuid(options.organization)) {
-        throw invalidInput('organization_malformed', '--organization must be the id that `organization create` printed.');
+        throw invalidInput(
+          'organization_malformed',
+          '--organization must be the id that `organization create` printed.',
+        );
       }
       return withContext('api-key', async ({ db }) => {
-        const { key } = await createApiKey(db, { organizationId: options.organization, name: options.name, environment });
+        const { key } = await createApiKey(db, {
+          organizationId: options.organization,
+          name: options.name,
+          environment,
+        });
         console.log(key);
       });
     });

@@ -46,7 +46,9 @@ async function runOnce(flags: DemoFlags): Promise<void> {
   const stopOnSignal = trackSignals();
   let demo: Demo | undefined;
   try {
-    demo = await clock.step('start database, API, worker, mail, sandbox, partner app', () => start(flags, 'once'));
+    demo = await clock.step('start database, API, worker, mail, sandbox, partner app', () =>
+      start(flags, 'once'),
+    );
     stopOnSignal.use(demo);
     const hasFixedReports = flags.census !== undefined || flags.workHistory !== undefined;
     const result = await walkRoad(demo, clock, { hasFixedReports });

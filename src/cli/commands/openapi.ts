@@ -22,5 +22,9 @@ export function addOpenApiCommand(program: Command): void {
 
 async function assertSame(file: string, text: string): Promise<void> {
   if ((await readFile(file, 'utf8').catch(() => '')) === text) return;
-  throw new AppError('conflict', 'openapi_drift', 'openapi/muster.json is not what the routes say. Run `npm run openapi`.');
+  throw new AppError(
+    'conflict',
+    'openapi_drift',
+    'openapi/muster.json is not what the routes say. Run `npm run openapi`.',
+  );
 }

@@ -3,7 +3,9 @@ import { createOrganization } from '../../auth/index.ts';
 import { withContext } from '../with-context.ts';
 
 export function addOrganizationCommand(program: Command): void {
-  const organization = program.command('organization').description('organizations: the partners that hold API keys');
+  const organization = program
+    .command('organization')
+    .description('organizations: the partners that hold API keys');
   organization
     .command('create')
     .description('add an organization and print its id')

@@ -43,7 +43,8 @@ export class AdminHands {
   async addThirdParty(form: readonly { label: string; value: string }[]): Promise<string> {
     const location = await this.#submit('/admin/third-party', form.flatMap(fillField));
     const id = /\/admin\/third-party\/([^/?#]+)/.exec(location)?.[1];
-    if (!id) throw new Error(`The simulated Justworks did not say where the new third party is (${location}).`);
+    if (!id)
+      throw new Error(`The simulated Justworks did not say where the new third party is (${location}).`);
     return id;
   }
 
@@ -79,7 +80,8 @@ export class AdminHands {
       body: new URLSearchParams(fields).toString(),
     });
     await answer.body.dump();
-    if (answer.statusCode >= 400) throw new Error(`The simulated Justworks answered ${answer.statusCode} to ${path}.`);
+    if (answer.statusCode >= 400)
+      throw new Error(`The simulated Justworks answered ${answer.statusCode} to ${path}.`);
     return String(answer.headers.location ?? '');
   }
 }

@@ -36,8 +36,10 @@ export class ModalHands {
     for (const endsAt = Date.now() + timeoutMs; ; await delay(POLL_MS)) {
       const view = await this.view();
       if (view.state === state) return view;
-      if (view.state === 'failed') throw new Error(`Linking failed: ${view.problem?.message ?? 'no reason given'}`);
-      if (Date.now() > endsAt) throw new Error(`Linking is still in state ${view.state} after ${timeoutMs} ms.`);
+      if (view.state === 'failed')
+        throw new Error(`Linking failed: ${view.problem?.message ?? 'no reason given'}`);
+      if (Date.now() > endsAt)
+        throw new Error(`Linking is still in state ${view.state} after ${timeoutMs} ms.`);
     }
   }
 
@@ -51,7 +53,8 @@ export class ModalHands {
       ...(method === 'POST' ? { body: '{}' } : {}),
     });
     const text = await answer.body.text();
-    if (answer.statusCode >= 300) throw new Error(`The modal's call ${path || '/'} answered ${answer.statusCode}: ${text}`);
+    if (answer.statusCode >= 300)
+      throw new Error(`The modal's call ${path || '/'} answered ${answer.statusCode}: ${text}`);
     return JSON.parse(text) as T;
   }
 }

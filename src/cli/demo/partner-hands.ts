@@ -72,7 +72,8 @@ export class PartnerHands {
       if (employee?.status === 'FAILED') throw new Error('The sync failed; GET /api/v1/issues tells why.');
       const isDone = employee?.status === 'DONE' || employee?.status === 'PARTIALLY_SYNCED';
       if (isDone && employee.last_sync_finished !== before) return;
-      if (Date.now() > endsAt) throw new Error(`No sync ended within ${timeoutMs} ms (status ${employee?.status}).`);
+      if (Date.now() > endsAt)
+        throw new Error(`No sync ended within ${timeoutMs} ms (status ${employee?.status}).`);
     }
   }
 
@@ -82,7 +83,12 @@ export class PartnerHands {
   }
 
   /** Waits until the inbox holds an entry that `isWanted` takes, counted from `start`. */
-  async waitForWebhook(start: number, isWanted: (entry: InboxEntry) => boolean, what: string, timeoutMs: number) {
+  async waitForWebhook(
+    start: number,
+    isWanted: (entry: InboxEntry) => boolean,
+    what: string,
+    timeoutMs: number,
+  ) {
     for (const endsAt = Date.now() + timeoutMs; ; await delay(POLL_MS)) {
       const entry = (await this.inbox()).slice(start).find(isWanted);
       if (entry) return entry;

@@ -60,7 +60,13 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
   const databaseUrl = await postgres.recreateDatabase('muster');
   const { sandbox, dns, mailbox } = await startSandboxParts(options, ports, stack);
   const { config, secrets } = readConfiguration(
-    demoEnvironment({ ...ports, databaseUrl, dns: dns.address, sandboxUrl: sandbox.url, logLevel: options.logLevel }),
+    demoEnvironment({
+      ...ports,
+      databaseUrl,
+      dns: dns.address,
+      sandboxUrl: sandbox.url,
+      logLevel: options.logLevel,
+    }),
   );
   const context = stack.use(createAppContext(config, secrets, 'muster-demo'));
   await migrateToLatest(context.db, context.pool);
@@ -70,11 +76,22 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
     name: 'Larkspur IT',
     allowedOrigins: [partnerUrl],
   });
-  const { key: apiKey } = await createApiKey(context.db, { organizationId, name: 'demo', environment: 'test' });
-  const { secret } = await createEndpoint(context, organizationId, { url: `${partnerUrl}/webhooks`, eventFilter: ['*'] });
+  const { key: apiKey } = await createApiKey(context.db, {
+    organizationId,
+    name: 'demo',
+    environment: 'test',
+  });
+  const { secret } = await createEndpoint(context, organizationId, {
+    url: `${partnerUrl}/webhooks`,
+    eventFilter: ['*'],
+  });
   const doors = await startDoors(context, ['api', 'worker', 'mail']);
   stack.defer(() => doors.stop());
-  const employer = { originId: 'employer-1', name: sandbox.control.state().company.displayName, adminEmail: 'admin@employer.example' };
+  const employer = {
+    originId: 'employer-1',
+    name: sandbox.control.state().company.displayName,
+    adminEmail: 'admin@employer.example',
+  };
   const { startPartnerApp } = await import('../../sandbox/partner-app/index.ts');
   const partner = await startPartnerApp({
     port: ports.partner,
@@ -104,7 +121,9 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
 type Ports = Awaited<ReturnType<typeof choosePorts>>;
 
 /** Base, base + 1, ...; each taken one moves on to the next free one that is not ours already. */
-async function choosePorts(base: number): Promise<Record<'api' | 'partner' | 'sandbox' | 'smtp' | 'mailbox' | 'postgres', number>> {
+async function choosePorts(
+  base: number,
+): Promise<Record<'api' | 'partner' | 'sandbox' | 'smtp' | 'mailbox' | 'postgres', number>> {
   let next = base;
   const take = async (): Promise<number> => {
     const port = await findFreePort(next);
@@ -130,7 +149,9 @@ async function startSandboxParts(options: DemoOptions, ports: Ports, stack: Asyn
     smtpTarget: { host: HOST, port: ports.smtp },
     seed: 'muster',
     ...(options.censusFile === undefined ? {} : { censusFile: await readFile(options.censusFile) }),
-    ...(options.workHistoryFile === undefined ? {} : { workHistoryFile: await readFile(options.workHistoryFile) }),
+    ...(options.workHistoryFile === undefined
+      ? {}
+      : { workHistoryFile: await readFile(options.workHistoryFile) }),
   });
   stack.defer(() => sandbox.close());
   const dns = await startDnsServer(sandbox.dkimRecords);
@@ -159,6 +180,8 @@ function demoEnvironment(
     MUSTER_ALLOWED_PRIVATE_HOSTS: `${sandboxHost},${HOST}:${parts.partner}`,
     MUSTER_WORKER_TICK_SECONDS: '1',
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
+    // Every part shares one event loop here; the first seconds of a slow machine are no overload.
+    MUSTER_MAX_EVENT_LOOP_DELAY_MS: '20000',
     MUSTER_JUSTWORKS_SITE: JSON.stringify({
       origins: [parts.sandboxUrl],
       invitationLinkOrigins: [parts.sandboxUrl],

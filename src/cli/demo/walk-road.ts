@@ -15,10 +15,17 @@ export interface RoadResult {
 }
 
 /** The whole road without a person: link, sync, read, change, hear of it. A step that fails throws with its reason. */
-export async function walkRoad(demo: Demo, clock: StepClock, options: { hasFixedReports: boolean }): Promise<RoadResult> {
+export async function walkRoad(
+  demo: Demo,
+  clock: StepClock,
+  options: { hasFixedReports: boolean },
+): Promise<RoadResult> {
   const admin = new AdminHands(demo.sandboxUrl);
   const partner = new PartnerHands(demo);
-  const modal = await clock.step('ask for a link token', async () => new ModalHands(demo.apiUrl, await partner.connect()));
+  const modal = await clock.step(
+    'ask for a link token',
+    async () => new ModalHands(demo.apiUrl, await partner.connect()),
+  );
   await linkAccount(modal, admin, clock);
   const linkedAt = Date.now();
   await clock.step('exchange the public token', async () =>
@@ -26,7 +33,8 @@ export async function walkRoad(demo: Demo, clock: StepClock, options: { hasFixed
   );
   const linkedToFirstRecordMs = await clock.step('first sync', async () => {
     await partner.waitForRunAfter(null, WAIT_MS);
-    if ((await partner.countOnFirstPage('employees')) === 0) throw new Error('The first sync brought no employee.');
+    if ((await partner.countOnFirstPage('employees')) === 0)
+      throw new Error('The first sync brought no employee.');
     return Date.now() - linkedAt;
   });
   if (!options.hasFixedReports) await changeThings(partner, admin, clock);
@@ -36,11 +44,15 @@ export async function walkRoad(demo: Demo, clock: StepClock, options: { hasFixed
 
 async function linkAccount(modal: ModalHands, admin: AdminHands, clock: StepClock): Promise<void> {
   const view = await clock.step('consent in the modal', () => modal.consent());
-  const thirdPartyId = await clock.step('admin adds the service account', () => admin.addThirdParty(view.service_account.form));
+  const thirdPartyId = await clock.step('admin adds the service account', () =>
+    admin.addThirdParty(view.service_account.form),
+  );
   const waiting = await clock.step('invitation received, accepted, signed in', () =>
     modal.waitFor('awaiting_permissions', WAIT_MS),
   );
-  await clock.step('admin grants the permissions', () => admin.grantPermissions(thirdPartyId, neededPermissions(waiting)));
+  await clock.step('admin grants the permissions', () =>
+    admin.grantPermissions(thirdPartyId, neededPermissions(waiting)),
+  );
   await clock.step('check again: every permission granted, linked', async () => {
     await modal.checkPermissions();
     await modal.waitFor('linked', WAIT_MS);
@@ -48,8 +60,11 @@ async function linkAccount(modal: ModalHands, admin: AdminHands, clock: StepCloc
 }
 
 function neededPermissions(view: SessionView): string[] {
-  const missing = view.permissions.filter((permission) => permission.is_required && permission.state !== 'granted');
-  if (missing.length === 0) throw new Error('A new service account has no permission yet, but none was named as missing.');
+  const missing = view.permissions.filter(
+    (permission) => permission.is_required && permission.state !== 'granted',
+  );
+  if (missing.length === 0)
+    throw new Error('A new service account has no permission yet, but none was named as missing.');
   return [...new Set(view.permissions.flatMap((permission) => permission.permissions))];
 }
 
@@ -60,7 +75,9 @@ async function changeThings(partner: PartnerHands, admin: AdminHands, clock: Ste
   );
   const members = await admin.listMembers();
   const memberIdOf = (employee: Record<string, unknown> | undefined): string => {
-    const member = members.find((candidate) => candidate.workEmail?.toLowerCase() === employee?.['work_email']);
+    const member = members.find(
+      (candidate) => candidate.workEmail?.toLowerCase() === employee?.['work_email'],
+    );
     if (!member) throw new Error('The simulated Justworks does not know a person of the roster.');
     return member.id;
   };
@@ -71,9 +88,24 @@ async function changeThings(partner: PartnerHands, admin: AdminHands, clock: Ste
   });
   await clock.step('sync', () => partner.sync(WAIT_MS));
   await clock.step('webhooks tell of the three changes', async () => {
-    await partner.waitForWebhook(start, isAbout('employee.created', 'work_email', newHire.workEmail), 'hire', WAIT_MS);
-    await partner.waitForWebhook(start, isAbout('employee.updated', 'id', leaver?.['id']), 'termination', WAIT_MS);
-    await partner.waitForWebhook(start, isAbout('location.updated', 'street_1', '9 Alder Court'), 'address', WAIT_MS);
+    await partner.waitForWebhook(
+      start,
+      isAbout('employee.created', 'work_email', newHire.workEmail),
+      'hire',
+      WAIT_MS,
+    );
+    await partner.waitForWebhook(
+      start,
+      isAbout('employee.updated', 'id', leaver?.['id']),
+      'termination',
+      WAIT_MS,
+    );
+    await partner.waitForWebhook(
+      start,
+      isAbout('location.updated', 'street_1', '9 Alder Court'),
+      'address',
+      WAIT_MS,
+    );
   });
 }
 
@@ -108,9 +140,18 @@ async function syncUnchanged(partner: PartnerHands, clock: StepClock): Promise<v
   });
 }
 
-async function readBack(partner: PartnerHands, clock: StepClock, linkedToFirstRecordMs: number): Promise<RoadResult> {
+async function readBack(
+  partner: PartnerHands,
+  clock: StepClock,
+  linkedToFirstRecordMs: number,
+): Promise<RoadResult> {
   return clock.step('read the roster and the inbox', async () => {
-    await partner.waitForWebhook(0, (entry) => entry.type === 'linked_account.linked', 'linked_account.linked', WAIT_MS);
+    await partner.waitForWebhook(
+      0,
+      (entry) => entry.type === 'linked_account.linked',
+      'linked_account.linked',
+      WAIT_MS,
+    );
     await partner.waitForWebhook(0, (entry) => entry.type === 'sync.completed', 'sync.completed', WAIT_MS);
     const employees = await partner.listAll('employees');
     const webhooks = await partner.inbox();

@@ -7,7 +7,13 @@ import type {
   ServiceEmailsTable,
 } from './linking.ts';
 import type { ApiKeysTable, OrganizationDataKeysTable, OrganizationsTable } from './organizations.ts';
-import type { CompaniesTable, EmployeesTable, EmploymentsTable, GroupsTable, LocationsTable } from './records.ts';
+import type {
+  CompaniesTable,
+  EmployeesTable,
+  EmploymentsTable,
+  GroupsTable,
+  LocationsTable,
+} from './records.ts';
 import type { SyncRunsTable, SyncStageTable } from './sync.ts';
 import type {
   DeliveryAttemptsTable,

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 
-export type SyncRunState = 'queued' | 'running' | 'succeeded' | 'partially_succeeded' | 'unchanged' | 'held' | 'failed';
+export type SyncRunState =
+  'queued' | 'running' | 'succeeded' | 'partially_succeeded' | 'unchanged' | 'held' | 'failed';
 export type SyncTrigger = 'link' | 'schedule' | 'request' | 'follow_up';
 export type ModelCounts = Record<
   string,

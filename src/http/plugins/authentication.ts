@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { AppContext } from '../../app-context.ts';
 import {
   authenticateAccountToken,
@@ -34,12 +34,12 @@ export function addAuthentication(app: FastifyInstance, context: AuthContext): v
   app.decorateRequest('organization', null);
   app.decorateRequest('linkedAccount', null);
   app.decorateRequest('linkSession', null);
+  const hook: onRequestAsyncHookHandler = (request) => authenticate(request, context);
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`${String(route.method)} ${route.url} does not say who may call it.`);
-  });
-  app.addHook('onRequest', async (request) => {
-    if (!request.is404) await authenticate(request, context);
+    // A hook of the route, behind the rate limit's: a hook of the app would run before it, and guesses would be free.
+    route.onRequest = [...[route.onRequest ?? []].flat(), hook];
   });
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import fastifyStatic from '@fastify/static';
+import fastifyStatic, { type SendOptions } from '@fastify/static';
 import { Type } from 'typebox';
 import type { FastifyReply } from 'fastify';
 import type { AppContext } from '../../app-context.ts';
@@ -19,6 +19,8 @@ const CONTENT_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
+/** As the build names them, each with a hash of its contents; no way up and no hidden file. */
+const ASSET_NAME = /^\w[\w-]*(\.[\w-]+)+$/;
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 const options = { config: { access: 'public' as const }, schema: { hide: true } };
@@ -48,10 +50,10 @@ export function addLinkPageRoutes(app: RouteApp, context: AppContext, modalFolde
     '/link/assets/*',
     { ...options, schema: { ...options.schema, params: Type.Object({ '*': Type.String() }) } },
     (request, reply) => {
-      // Names carry a hash of the contents.
-      const asset = path.posix.join('assets', request.params['*']);
+      const name = request.params['*'];
+      if (!ASSET_NAME.test(name)) return reply.callNotFound();
       void reply.removeHeader('Cache-Control');
-      return sendBuilt(reply, modalFolder, asset, { maxAge: YEAR_MS, immutable: true });
+      return sendBuilt(reply, modalFolder, `assets/${name}`, { maxAge: YEAR_MS, immutable: true });
     },
   );
 }
@@ -70,7 +72,7 @@ async function allowFraming(
   if (origins) void reply.removeHeader('X-Frame-Options');
 }
 
-function sendBuilt(reply: FastifyReply, folder: string, file: string, how: object): FastifyReply {
+function sendBuilt(reply: FastifyReply, folder: string, file: string, how: SendOptions): FastifyReply {
   if (!existsSync(path.join(folder, 'index.html'))) {
     throw new AppError(
       'unavailable',
@@ -78,5 +80,5 @@ function sendBuilt(reply: FastifyReply, folder: string, file: string, how: objec
       'The modal has not been built here. Run `npm run build:modal`.',
     );
   }
-  return reply.sendFile(file, { ...how });
+  return reply.sendFile(file, how);
 }

@@ -81,7 +81,7 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
     },
     async (request, reply) => {
       const { linkedAccountId } = linkedAccountOf(request);
-      const extras = toExtras(request.query as RecordQuery);
+      const extras = toExtras(request.query);
       const [record, freshness] = await Promise.all([
         getRecord(context, { linkedAccountId, model, id: request.params.id, extras }),
         getFreshness(context.db, linkedAccountId),

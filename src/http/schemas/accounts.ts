@@ -7,7 +7,7 @@ const SyncWord = OneOf('SYNCING', 'DONE', 'FAILED', 'DISABLED', 'PAUSED', 'PARTI
 export const AccountStatus = OneOf('COMPLETE', 'INCOMPLETE', 'RELINK_NEEDED', 'IDLE');
 const closed = { additionalProperties: false };
 
-export const AccountIntegration = Type.Object(
+const AccountIntegration = Type.Object(
   {
     name: Type.String(),
     abbreviated_name: Nullable(Type.String()),
@@ -51,7 +51,7 @@ export const AccountDetails = Type.Object(
   { $id: 'AccountDetails', ...closed },
 );
 
-export const ModelOperation = Type.Object(
+const ModelOperation = Type.Object(
   {
     model_name: Type.String(),
     available_operations: Type.Array(Type.String()),
@@ -61,7 +61,7 @@ export const ModelOperation = Type.Object(
   { $id: 'ModelOperation', ...closed },
 );
 
-export const AccountDetailsAndActionsIntegration = Type.Object(
+const AccountDetailsAndActionsIntegration = Type.Object(
   {
     name: Type.String(),
     categories: Categories,

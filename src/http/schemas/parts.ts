@@ -38,7 +38,7 @@ export const List = <T extends TSchema>(item: T) => Type.Array(item, { maxItems:
 export const OneOf = <const T extends string[]>(...words: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: words });
 
-export const DEFAULT_PAGE_SIZE = 30;
+const DEFAULT_PAGE_SIZE = 30;
 const MAX_PAGE_SIZE = 100;
 export const pageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 2000 })),

@@ -12,7 +12,7 @@ function withExpandable(model: { properties: TProperties; $id?: string }, relati
   return Type.Object({ ...model.properties, ...relations }, { $id: model.$id!, additionalProperties: false });
 }
 
-const EmployeeAnswer = withExpandable(Employee as never, {
+const EmployeeAnswer = withExpandable(Employee, {
   company: Expandable('Company'),
   employments: ExpandableList('Employment'),
   groups: ExpandableList('Group'),
@@ -21,7 +21,7 @@ const EmployeeAnswer = withExpandable(Employee as never, {
   work_location: Expandable('Location'),
 });
 
-const EmploymentAnswer = withExpandable(Employment as never, { employee: Expandable('Employee') });
+const EmploymentAnswer = withExpandable(Employment, { employee: Expandable('Employee') });
 
 export const RECORD_COMPONENTS: TSchema[] = [Company, Location, Group, EmployeeAnswer, EmploymentAnswer];
 

@@ -5,7 +5,7 @@ import { isPublicAddress } from './public-address.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Thrown inside the connection, before a packet leaves. */
-export class RefusedAddressError extends Error {
+class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
   readonly code = 'ERR_ADDRESS_REFUSED';
   constructor() {

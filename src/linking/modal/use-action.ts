@@ -1,18 +1,23 @@
 import { useState } from 'preact/hooks';
+import type { Outcome } from './use-session.ts';
 
 export interface Action {
   isRunning: boolean;
-  hasFailed: boolean;
+  /** Of the last try; null before the first and while the next one runs. */
+  outcome: Outcome | null;
   start(): void;
 }
 
-/** A button's work: never twice at once, and it remembers that it failed until the next try. */
-export function useAction(work: () => Promise<boolean>): Action {
-  const [state, setState] = useState<'idle' | 'running' | 'failed'>('idle');
+/** A button's work: never twice at once, and it remembers how it went until the next try. */
+export function useAction(work: () => Promise<Outcome>): Action {
+  const [isRunning, setRunning] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
   const start = async (): Promise<void> => {
-    if (state === 'running') return;
-    setState('running');
-    setState((await work()) ? 'idle' : 'failed');
+    if (isRunning) return;
+    setRunning(true);
+    setOutcome(null);
+    setOutcome(await work());
+    setRunning(false);
   };
-  return { isRunning: state === 'running', hasFailed: state === 'failed', start: () => void start() };
+  return { isRunning, outcome, start: () => void start() };
 }

@@ -1,7 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionView } from '../session-view.ts';
-import { LinkRefused, type LinkApi } from './link-api.ts';
+import { LinkRefused, RequestFailed, type LinkApi } from './link-api.ts';
 import { pollSession, type SessionPoll } from './poll-session.ts';
+
+/** `conflict`: the session is not where this could be done. */
+export type Outcome = 'done' | 'conflict' | 'failed';
 
 export interface Session {
   view: SessionView | null;
@@ -9,8 +12,8 @@ export interface Session {
   isInTrouble: boolean;
   /** The link opens nothing any more. */
   isRefused: boolean;
-  /** Runs a call that answers with a view, and shows it. Answers null when it failed. */
-  run: (call: () => Promise<SessionView>) => Promise<SessionView | null>;
+  /** Runs a call that answers with a view, and shows it. */
+  run: (call: () => Promise<SessionView>) => Promise<Outcome>;
 }
 
 export function useSession(api: LinkApi, onRefused: () => void): Session {
@@ -42,15 +45,15 @@ export function useSession(api: LinkApi, onRefused: () => void): Session {
     };
   }, [api]);
 
-  const run = async (call: () => Promise<SessionView>): Promise<SessionView | null> => {
+  const run = async (call: () => Promise<SessionView>): Promise<Outcome> => {
     try {
       const next = await call();
       poll.current?.accept(next);
-      return next;
+      return 'done';
     } catch (error) {
       if (error instanceof LinkRefused) refuse();
       else poll.current?.refresh();
-      return null;
+      return error instanceof RequestFailed && error.status === 409 ? 'conflict' : 'failed';
     }
   };
   return { view, isInTrouble, isRefused, run };

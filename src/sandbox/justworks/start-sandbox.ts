@@ -34,7 +34,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 function buildApp(world: World, control: SandboxControl): FastifyInstance {
   const app = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
-  void app.register(async (part) => registerControl(part, control), { prefix: '/control' });
+  void app.register(
+    (part, _options, done) => {
+      registerControl(part, control);
+      done();
+    },
+    { prefix: '/control' },
+  );
   void app.register(
     async (admin) => {
       await admin.register(formbody);

@@ -15,15 +15,21 @@ it('opens for the account and field it was sealed for, and nowhere else', async 
   const sealed = await vault.seal(database.db, mine, 'password', 'secret');
   await vault.seal(database.db, other, 'password', 'other');
   expect((await vault.unseal(database.db, mine, 'password', sealed)).toString()).toBe('secret');
-  await expect(vault.unseal(database.db, other, 'password', sealed)).rejects.toThrowError(/could not be unsealed/);
-  await expect(vault.unseal(database.db, mine, 'token', sealed)).rejects.toThrowError(/could not be unsealed/);
+  await expect(vault.unseal(database.db, other, 'password', sealed)).rejects.toThrowError(
+    /could not be unsealed/,
+  );
+  await expect(vault.unseal(database.db, mine, 'token', sealed)).rejects.toThrowError(
+    /could not be unsealed/,
+  );
 });
 
 it('makes one data key though many seal at once', async () => {
   await using database = await createTestDatabase();
   const vault = createVault(parseKeyring(`k1:${encoded()}`));
   const scope = { linkedAccountId: (await insertAccount(database.db)).linkedAccountId };
-  const sealed = await Promise.all(Array.from({ length: 10 }, (_, i) => vault.seal(database.db, scope, 'f', `${i}`)));
+  const sealed = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => vault.seal(database.db, scope, 'f', `${i}`)),
+  );
   const opened = await Promise.all(sealed.map((bytes) => vault.unseal(database.db, scope, 'f', bytes)));
   expect(opened.map(String)).toEqual(sealed.map((_, i) => `${i}`));
 });

@@ -54,7 +54,10 @@ export async function createHarness(
   });
   const clock = new ManualClock();
   const logLines: Harness['logLines'] = [];
-  const context = createAppContext(config, secrets, 'muster-http-test', { clock, log: recordingLogger(logLines) });
+  const context = createAppContext(config, secrets, 'muster-http-test', {
+    clock,
+    log: recordingLogger(logLines),
+  });
   const app = buildApp(context, { maxEventLoopDelayMs: 60_000, ...options });
   const send = async (request: InjectOptions): Promise<Answer> => {
     const response = await app.inject(request);
@@ -87,13 +90,20 @@ function recordingLogger(lines: Harness['logLines']): Logger {
   return { debug: write, info: write, warn: write, error: write };
 }
 
+/** A setting under which every question to the database fails. */
+export const UNREACHABLE_DATABASE = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
+
 let tenants = 0;
 
 /** An organization with an API key and one linked account. */
 export async function createTenant({ context }: Pick<Harness, 'context'>): Promise<Tenant> {
   tenants += 1;
   const { id: organizationId } = await createOrganization(context.db, { name: `Partner ${tenants}` });
-  const { id: apiKeyId, key } = await createApiKey(context.db, { organizationId, name: 'test', environment: 'live' });
+  const { id: apiKeyId, key } = await createApiKey(context.db, {
+    organizationId,
+    name: 'test',
+    environment: 'live',
+  });
   const account = await createLinkedAccount(context, organizationId, `employer-${tenants}`);
   const headers = { authorization: `Bearer ${key}`, 'x-account-token': account.accountToken };
   return { organizationId, apiKeyId, key, ...account, headers };
@@ -146,5 +156,7 @@ export function expectProblem(answer: Answer, status: number, problemType: strin
     status,
     errors: [{ problem_type: problemType, source: { pointer } }],
   });
-  expect(Check({ ...document.components.schemas.Problem, components: document.components }, answer.json)).toBe(true);
+  expect(
+    Check({ ...document.components.schemas.Problem, components: document.components }, answer.json),
+  ).toBe(true);
 }

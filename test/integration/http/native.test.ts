@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openIssue, resolveIssues } from '../../../src/accounts/index.ts';
 import { newId } from '../../../src/lib/ids.ts';
-import { createHarness, createTenant, expectDocumented, expectProblem, type Harness, type Tenant } from './harness.ts';
+import {
+  createHarness,
+  createTenant,
+  expectDocumented,
+  expectProblem,
+  type Harness,
+  type Tenant,
+} from './harness.ts';
 
 let harness: Harness;
 let tenant: Tenant;
@@ -18,11 +25,16 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 const call = (method: Method, url: string, payload?: object, who: Tenant = tenant) =>
   harness.send({ method, url, headers: who.headers, ...(payload && { payload }) });
 const create = async (who = tenant) =>
-  (await call('POST', ENDPOINTS, { url: 'https://partner.example/hooks', event_filter: ['employee.*'] }, who)).json;
+  (await call('POST', ENDPOINTS, { url: 'https://partner.example/hooks', event_filter: ['employee.*'] }, who))
+    .json;
 
 describe('webhook endpoints', () => {
   it('are created, listed, retrieved, changed and deleted; the secret is shown once', async () => {
-    const created = await call('POST', ENDPOINTS, { url: 'https://partner.example/hooks', description: 'main', more: 1 });
+    const created = await call('POST', ENDPOINTS, {
+      url: 'https://partner.example/hooks',
+      description: 'main',
+      more: 1,
+    });
     expectDocumented(created, 'post', ENDPOINTS);
     expect([created.status, created.json.secret.startsWith('whsec_')]).toEqual([201, true]);
     const { id } = created.json;
@@ -31,10 +43,21 @@ describe('webhook endpoints', () => {
     expect(page.json.results.map((endpoint: any) => endpoint.id)).toEqual([id]);
     const one = await call('GET', `${ENDPOINTS}/${id}`);
     expectDocumented(one, 'get', `${ENDPOINTS}/{id}`);
-    expect(one.json).toMatchObject({ url: 'https://partner.example/hooks', event_filter: ['*'], status: 'enabled' });
-    const changed = await call('PATCH', `${ENDPOINTS}/${id}`, { status: 'disabled', event_filter: ['sync.failed'] });
+    expect(one.json).toMatchObject({
+      url: 'https://partner.example/hooks',
+      event_filter: ['*'],
+      status: 'enabled',
+    });
+    const changed = await call('PATCH', `${ENDPOINTS}/${id}`, {
+      status: 'disabled',
+      event_filter: ['sync.failed'],
+    });
     expectDocumented(changed, 'patch', `${ENDPOINTS}/{id}`);
-    expect(changed.json).toMatchObject({ status: 'disabled', event_filter: ['sync.failed'], description: 'main' });
+    expect(changed.json).toMatchObject({
+      status: 'disabled',
+      event_filter: ['sync.failed'],
+      description: 'main',
+    });
     const deleted = await call('DELETE', `${ENDPOINTS}/${id}`);
     expect([deleted.status, deleted.text]).toEqual([204, '']);
     expectProblem(await call('GET', `${ENDPOINTS}/${id}`), 404, 'not_found');
@@ -48,7 +71,12 @@ describe('webhook endpoints', () => {
     const filter = { url: 'https://partner.example/', event_filter: ['employee.exploded'] };
     expectProblem(await call('POST', ENDPOINTS, filter), 400, 'event_type_unknown', '/event_filter/0');
     const { id } = await create();
-    expectProblem(await call('PATCH', `${ENDPOINTS}/${id}`, { status: 'paused' }), 400, 'invalid_value', '/status');
+    expectProblem(
+      await call('PATCH', `${ENDPOINTS}/${id}`, { status: 'paused' }),
+      400,
+      'invalid_value',
+      '/status',
+    );
   });
 
   it('send a test, list its delivery and send it again', async () => {
@@ -57,7 +85,9 @@ describe('webhook endpoints', () => {
     expectDocumented(test, 'post', `${ENDPOINTS}/{id}/test`);
     const list = await call('GET', `${ENDPOINTS}/${id}/deliveries`);
     expectDocumented(list, 'get', `${ENDPOINTS}/{id}/deliveries`);
-    expect(list.json.results).toMatchObject([{ id: test.json.delivery_id, event_type: 'webhook_endpoint.test', state: 'pending' }]);
+    expect(list.json.results).toMatchObject([
+      { id: test.json.delivery_id, event_type: 'webhook_endpoint.test', state: 'pending' },
+    ]);
     const again = await call('POST', `/api/v1/deliveries/${test.json.delivery_id}/redeliver`);
     expectDocumented(again, 'post', '/api/v1/deliveries/{id}/redeliver');
     await call('PATCH', `${ENDPOINTS}/${id}`, { status: 'disabled' });
@@ -101,7 +131,11 @@ describe('webhook endpoints', () => {
       expect([unknown.text, junk.text]).toEqual([foreign.text, foreign.text]);
     }
     expectProblem(await harness.get(ENDPOINTS), 401, 'authorization_missing');
-    expectProblem(await harness.send({ method: 'POST', url: ENDPOINTS, payload: {} }), 401, 'authorization_missing');
+    expectProblem(
+      await harness.send({ method: 'POST', url: ENDPOINTS, payload: {} }),
+      401,
+      'authorization_missing',
+    );
     expect((await call('GET', ENDPOINTS, undefined, stranger)).json.results).toEqual([]);
     expect((await call('GET', `${ENDPOINTS}/${id}`)).json.status).toBe('enabled');
   });
@@ -112,15 +146,31 @@ describe('GET /api/v1/issues', () => {
 
   it('lists the issues of this organization, filtered and in pages', async () => {
     const { db } = harness.context;
-    await openIssue(db, tenant, { code: 'report_column_missing', subject: 'census', description: 'A column is missing.', details: ['Work Email'] });
+    await openIssue(db, tenant, {
+      code: 'report_column_missing',
+      subject: 'census',
+      description: 'A column is missing.',
+      details: ['Work Email'],
+    });
     await openIssue(db, tenant, { code: 'bad_credentials', description: 'Link the account again.' });
     await resolveIssues(db, tenant, 'bad_credentials');
     await openIssue(db, stranger, { code: 'bad_credentials', description: 'Link the account again.' });
     const all = await call('GET', url);
     expectDocumented(all, 'get', url);
     expect(all.json.results).toMatchObject([
-      { code: 'report_column_missing', subject: 'census', error_details: ['Work Email'], status: 'ONGOING', resolved_at: null },
-      { code: 'bad_credentials', subject: null, status: 'RESOLVED', linked_account_id: tenant.linkedAccountId },
+      {
+        code: 'report_column_missing',
+        subject: 'census',
+        error_details: ['Work Email'],
+        status: 'ONGOING',
+        resolved_at: null,
+      },
+      {
+        code: 'bad_credentials',
+        subject: null,
+        status: 'RESOLVED',
+        linked_account_id: tenant.linkedAccountId,
+      },
     ]);
     const first = await call('GET', `${url}?page_size=1`);
     const second = await call('GET', `${url}?page_size=1&cursor=${first.json.next}`);
@@ -129,14 +179,26 @@ describe('GET /api/v1/issues', () => {
     expect(back.json.results).toEqual(first.json.results);
     const open = await call('GET', `${url}?status=ONGOING&linked_account_id=${tenant.linkedAccountId}`);
     expect(open.json.results).toHaveLength(1);
-    expect((await call('GET', `${url}?linked_account_id=${stranger.linkedAccountId}`)).json.results).toEqual([]);
+    expect((await call('GET', `${url}?linked_account_id=${stranger.linkedAccountId}`)).json.results).toEqual(
+      [],
+    );
   });
 
   it('refuses', async () => {
     expectProblem(await harness.get(url), 401, 'authorization_missing');
     expectProblem(await call('GET', `${url}?status=OPEN`), 400, 'invalid_value', '/status');
-    expectProblem(await call('GET', `${url}?linked_account_id=7`), 400, 'invalid_value', '/linked_account_id');
+    expectProblem(
+      await call('GET', `${url}?linked_account_id=7`),
+      400,
+      'invalid_value',
+      '/linked_account_id',
+    );
     const { next } = (await call('GET', `${url}?page_size=1`)).json;
-    expectProblem(await call('GET', `${url}?cursor=${next}`, undefined, stranger), 400, 'cursor_invalid', '/cursor');
+    expectProblem(
+      await call('GET', `${url}?cursor=${next}`, undefined, stranger),
+      400,
+      'cursor_invalid',
+      '/cursor',
+    );
   });
 });

@@ -29,7 +29,14 @@ async function page(query: string) {
 
 it('walks forth and back in microsecond and id order, on the joined and on the decorated path', async () => {
   // Two share an instant: the id decides between them.
-  for (const [name, micros] of [['a', 1], ['b', 2], ['c', 2], ['d', 3], ['e', 4]] as const) await insert(name, micros);
+  for (const [name, micros] of [
+    ['a', 1],
+    ['b', 2],
+    ['c', 2],
+    ['d', 3],
+    ['e', 4],
+  ] as const)
+    await insert(name, micros);
   for (const extra of ['', '&expand=manager']) {
     const first = await page(`page_size=2${extra}`);
     const second = await page(`page_size=2&cursor=${first.next}${extra}`);
@@ -56,9 +63,13 @@ it('neither repeats nor loses a row while others come, change and go', async () 
     .set({ modified_at: '2026-12-01T00:00:00Z' })
     .where('id', '=', ids['p4']!)
     .execute();
-  await harness.context.db.updateTable('employees').set({ remote_was_deleted: true }).where('id', '=', ids['p3']!).execute();
+  await harness.context.db
+    .updateTable('employees')
+    .set({ remote_was_deleted: true })
+    .where('id', '=', ids['p3']!)
+    .execute();
   const seen: string[] = [...first.names];
-  for (let cursor = first.next; cursor !== null; ) {
+  for (let cursor = first.next; cursor !== null;) {
     const next = await page(`page_size=2&cursor=${cursor}`);
     seen.push(...next.names);
     cursor = next.next;
@@ -88,7 +99,12 @@ it('refuses a cursor that is forged, of other filters, of another list or of ano
   }
   const other = await createTenant(harness);
   expectProblem(await refused(`/hris/v1/employees?cursor=${next}`), 400, 'cursor_invalid', '/cursor');
-  expectProblem(await refused(`/hris/v1/employees?employment_status=PENDING&cursor=${next}`), 400, 'cursor_invalid', '/cursor');
+  expectProblem(
+    await refused(`/hris/v1/employees?employment_status=PENDING&cursor=${next}`),
+    400,
+    'cursor_invalid',
+    '/cursor',
+  );
   expectProblem(await refused(`/hris/v1/companies?cursor=${next}`), 400, 'cursor_invalid', '/cursor');
   expectProblem(
     await refused(`/hris/v1/employees?employment_status=ACTIVE&cursor=${next}`, other.headers),
@@ -97,5 +113,7 @@ it('refuses a cursor that is forged, of other filters, of another list or of ano
     '/cursor',
   );
   // Page size and extras are no filters.
-  expect((await page(`page_size=5&employment_status=ACTIVE&expand=manager&cursor=${next}`)).names).toEqual(['b']);
+  expect((await page(`page_size=5&employment_status=ACTIVE&expand=manager&cursor=${next}`)).names).toEqual([
+    'b',
+  ]);
 });

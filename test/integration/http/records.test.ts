@@ -28,8 +28,13 @@ const RESOURCES = ['companies', 'locations', 'groups', 'employees', 'employments
 async function seedCompany(): Promise<void> {
   const { context } = harness;
   const { linkedAccountId } = tenant;
-  for (const name of ['company', 'office', 'home', 'team', 'ada', 'bob', 'job', 'oldJob', 'undatedJob']) ids[name] = newId();
-  await insertRecord(context, 'companies', { linkedAccountId, id: ids['company']!, body: { legal_name: 'Acme Inc' } });
+  for (const name of ['company', 'office', 'home', 'team', 'ada', 'bob', 'job', 'oldJob', 'undatedJob'])
+    ids[name] = newId();
+  await insertRecord(context, 'companies', {
+    linkedAccountId,
+    id: ids['company']!,
+    body: { legal_name: 'Acme Inc' },
+  });
   await insertRecord(context, 'locations', {
     linkedAccountId,
     id: ids['office']!,
@@ -162,7 +167,11 @@ describe.each(RESOURCES)('%s', (path) => {
     for (const url of [`/api/hris/v1/${path}`, `/hris/v1/${path}/${newId()}`]) {
       expectProblem(await harness.get(url), 401, 'authorization_missing');
       expectProblem(await harness.get(url, { authorization: 'Bearer nonsense' }), 401, 'api_key_invalid');
-      expectProblem(await harness.get(url, { authorization: `Bearer ${tenant.key}` }), 401, 'account_token_missing');
+      expectProblem(
+        await harness.get(url, { authorization: `Bearer ${tenant.key}` }),
+        401,
+        'account_token_missing',
+      );
       const foreign = { ...tenant.headers, 'x-account-token': stranger.accountToken };
       expectProblem(await harness.get(url, foreign), 401, 'account_token_invalid');
     }
@@ -182,7 +191,14 @@ describe.each(RESOURCES)('%s', (path) => {
   it('answers 400 with a pointer for known parameters with junk, and ignores unknown ones', async () => {
     const junk = {
       page_size: ['0', '-1', 'ten', '1.5'],
-      created_after: ['yesterday', '2026-02-30', '2026-13-01', '0000-01-01', '2026-01-01T25:00:00Z', '2026-01-01T00:00:00+99:00'],
+      created_after: [
+        'yesterday',
+        '2026-02-30',
+        '2026-13-01',
+        '0000-01-01',
+        '2026-01-01T25:00:00Z',
+        '2026-01-01T00:00:00+99:00',
+      ],
       include_deleted_data: ['maybe'],
       remote_id: ['a%00b'],
     };
@@ -235,7 +251,9 @@ describe("the employees' filters", () => {
     'work_email=ADA@acme.example',
     'work_location_id={office}',
   ])('%s finds one', async (filter) => {
-    expect(await namesOf(`?${filter.replace(/\{(\w+)\}/, (_, name: string) => ids[name]!)}`)).toEqual(['Ada']);
+    expect(await namesOf(`?${filter.replace(/\{(\w+)\}/, (_, name: string) => ids[name]!)}`)).toEqual([
+      'Ada',
+    ]);
   });
 
   it('find the other, none and several', async () => {
@@ -247,12 +265,22 @@ describe("the employees' filters", () => {
   });
 
   it('refuse junk', async () => {
-    expectProblem(await list('employees', '?employment_status=LAZY'), 400, 'invalid_value', '/employment_status');
+    expectProblem(
+      await list('employees', '?employment_status=LAZY'),
+      400,
+      'invalid_value',
+      '/employment_status',
+    );
     expectProblem(await list('employees', '?manager_id=7'), 400, 'invalid_value', '/manager_id');
     expectProblem(await list('employees', `?groups=${ids['team']},x`), 400, 'invalid_value', '/groups/1');
     expectProblem(await list('employees', '?first_name=a&first_name=b'), 400, 'invalid_value', '/first_name');
     expectProblem(await list('employees', '?expand=manager,boss'), 400, 'invalid_value', '/expand/1');
-    expectProblem(await list('employees', '?show_enum_origins=ssn'), 400, 'invalid_value', '/show_enum_origins/0');
+    expectProblem(
+      await list('employees', '?show_enum_origins=ssn'),
+      400,
+      'invalid_value',
+      '/show_enum_origins/0',
+    );
   });
 });
 
@@ -274,8 +302,8 @@ describe("the other models' filters", () => {
   it('tell employments by employee, and order them by date with unknown dates last both ways, over pages', async () => {
     const titles = async (order: string) => {
       const found: string[] = [];
-      let query = `?employee_id=${ids['ada']}&order_by=${order}&page_size=1`;
-      for (let cursor: string | null = ''; cursor !== null; ) {
+      const query = `?employee_id=${ids['ada']}&order_by=${order}&page_size=1`;
+      for (let cursor: string | null = ''; cursor !== null;) {
         const page = await list('employments', `${query}${cursor && `&cursor=${cursor}`}`);
         found.push(...page.json.results.map((employment: any) => employment.job_title));
         cursor = page.json.next;
@@ -293,7 +321,10 @@ describe("the other models' filters", () => {
 describe('extras', () => {
   it('expand every relation one level deep, comma-joined and repeated alike', async () => {
     const joined = 'company,employments,groups,home_location,manager,work_location,team,pay_group';
-    const repeated = joined.split(',').map((name) => `expand=${name}`).join('&');
+    const repeated = joined
+      .split(',')
+      .map((name) => `expand=${name}`)
+      .join('&');
     const page = await list('employees', `?expand=${joined}`);
     expectDocumented(page, 'get', '/api/hris/v1/employees');
     expect((await list('employees', `?${repeated}`)).json).toEqual(page.json);
@@ -338,7 +369,10 @@ it('tells how fresh the data is and how the sync stands, with every list and rec
   const { context } = harness;
   const other = await createTenant(harness);
   const read = async () => (await harness.get('/api/hris/v1/employees', other.headers)).headers;
-  expect([(await read())['muster-data-fresh-as-of'], (await read())['muster-sync-status']]).toEqual([undefined, 'PAUSED']);
+  expect([(await read())['muster-data-fresh-as-of'], (await read())['muster-sync-status']]).toEqual([
+    undefined,
+    'PAUSED',
+  ]);
   await setFreshAsOf(context, other.linkedAccountId, '2026-11-22T03:04:05.123456Z');
   await insertRun(context, other, { state: 'succeeded', queued_at: '2026-11-22T03:00:00Z' });
   expect([(await read())['muster-data-fresh-as-of'], (await read())['muster-sync-status']]).toEqual([

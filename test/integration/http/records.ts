@@ -77,7 +77,11 @@ const EMPTY: Record<string, Fields> = {
 };
 
 /** One stored record, as a sync would leave it. Gives its id. */
-export async function insertRecord(context: AppContext, table: keyof typeof EMPTY, seed: Seed): Promise<string> {
+export async function insertRecord(
+  context: AppContext,
+  table: keyof typeof EMPTY,
+  seed: Seed,
+): Promise<string> {
   const id = seed.id ?? newId();
   const createdAt = seed.createdAt ?? '2026-11-20T10:00:00.000001Z';
   const modifiedAt = seed.modifiedAt ?? createdAt;
@@ -107,7 +111,10 @@ export async function insertRecord(context: AppContext, table: keyof typeof EMPT
     modified_at: modifiedAt,
     ...seed.columns,
   };
-  await context.db.insertInto(table as 'employees').values(row as never).execute();
+  await context.db
+    .insertInto(table as 'employees')
+    .values(row as never)
+    .execute();
   return id;
 }
 

@@ -122,7 +122,8 @@ export function createFakeConnector(source: FakeSource): Connector {
     openRemoteSession: (_context: ConnectorContext, account) =>
       source.step('open', () => {
         if (account.password !== source.password) throw new ConnectorError('bad_credentials', 'Refused.');
-        if (account.authenticatorSecret !== source.authenticator) throw new ConnectorError('code_refused', 'Refused.');
+        if (account.authenticatorSecret !== source.authenticator)
+          throw new ConnectorError('code_refused', 'Refused.');
         return remoteSession(source);
       }),
   };

@@ -65,10 +65,15 @@ export class LinkingWorld implements AsyncDisposable {
   }
 
   async addOrganization(id: string): Promise<void> {
-    await this.db.insertInto('organizations').values({ id, name: 'Partner', service_first_name: 'Partner' }).execute();
+    await this.db
+      .insertInto('organizations')
+      .values({ id, name: 'Partner', service_first_name: 'Partner' })
+      .execute();
   }
 
-  async start(change: Partial<StartLinkSessionInput> = {}): Promise<LinkSessionKey & { linkToken: string; email: string }> {
+  async start(
+    change: Partial<StartLinkSessionInput> = {},
+  ): Promise<LinkSessionKey & { linkToken: string; email: string }> {
     const { linkToken } = await startLinkSession(this.deps, { ...this.startInput(), ...change });
     const key = await readLinkToken(this.deps.secrets.linkTokenKey, linkToken, this.clock);
     const view = await viewSession(this.deps, key);
@@ -113,7 +118,11 @@ export class LinkingWorld implements AsyncDisposable {
 
   /** Through the SMTP door; throws what the door answered. */
   async deliver(to: string | string[], raw: string): Promise<void> {
-    const transport = nodemailer.createTransport({ host: '127.0.0.1', port: this.door!.port, ignoreTLS: true });
+    const transport = nodemailer.createTransport({
+      host: '127.0.0.1',
+      port: this.door!.port,
+      ignoreTLS: true,
+    });
     try {
       await transport.sendMail({ envelope: { from: `bounce@${SOURCE_DOMAIN}`, to }, raw });
     } finally {
@@ -138,7 +147,8 @@ export class LinkingWorld implements AsyncDisposable {
 
   async run({ task, payload }: Job): Promise<void> {
     const session = payload as { linkedAccountId: string; linkSessionId: string };
-    if (task === 'find_invitation') await findInvitation(this.deps, payload as { linkedAccountId: string; messageId: string });
+    if (task === 'find_invitation')
+      await findInvitation(this.deps, payload as { linkedAccountId: string; messageId: string });
     else if (task === 'accept_invitation') await acceptInvitation(this.deps, session);
     else if (task === 'verify_permissions') await verifyPermissions(this.deps, session);
     else await mailLateInvitation(this.deps, session);
@@ -168,7 +178,11 @@ export class LinkingWorld implements AsyncDisposable {
   }
 
   async openIssues(): Promise<string[]> {
-    const rows = await this.db.selectFrom('issues').select(['code', 'subject']).where('status', '=', 'ONGOING').execute();
+    const rows = await this.db
+      .selectFrom('issues')
+      .select(['code', 'subject'])
+      .where('status', '=', 'ONGOING')
+      .execute();
     return rows.map((row) => `${row.code}:${row.subject}`);
   }
 
@@ -197,11 +211,18 @@ export class LinkingWorld implements AsyncDisposable {
           return connector;
         },
       },
-      outbound: { request: () => Promise.reject(new Error('Linking calls the source through its connector alone.')) },
+      outbound: {
+        request: () => Promise.reject(new Error('Linking calls the source through its connector alone.')),
+      },
       mailer: { send: (mail) => Promise.resolve(void this.mails.push(mail)) },
       secrets: { linkTokenKey: randomBytes(32) },
       config: {
-        linking: { mailDomain: MAIL_DOMAIN, publicUrl: 'https://muster.example', leaseSeconds: 30, lateInvitationDays: 14 },
+        linking: {
+          mailDomain: MAIL_DOMAIN,
+          publicUrl: 'https://muster.example',
+          leaseSeconds: 30,
+          lateInvitationDays: 14,
+        },
         smtp: {
           host: '127.0.0.1',
           port: 0,

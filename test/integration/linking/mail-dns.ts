@@ -1,5 +1,4 @@
 import { createSocket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 
 /** A name server on the loopback address that knows some TXT records. */
 export interface MailDns extends AsyncDisposable {
@@ -18,7 +17,7 @@ export async function startMailDns(): Promise<MailDns> {
   const socket = createSocket('udp4');
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   const dns: MailDns = {
-    address: `127.0.0.1:${(socket.address() as AddressInfo).port}`,
+    address: `127.0.0.1:${socket.address().port}`,
     txt: new Map(),
     isBroken: false,
     async [Symbol.asyncDispose]() {
@@ -55,7 +54,9 @@ function readName(query: Buffer): { name: string; end: number } {
 
 /** Name as a pointer to the question, TXT, IN, 60 s. */
 function textRecord(text: string): Buffer {
-  const parts = text.match(/.{1,255}/g)!.map((part) => Buffer.concat([Buffer.from([part.length]), Buffer.from(part)]));
+  const parts = text
+    .match(/.{1,255}/g)!
+    .map((part) => Buffer.concat([Buffer.from([part.length]), Buffer.from(part)]));
   const body = Buffer.concat(parts);
   const head = Buffer.alloc(12);
   head.writeUInt16BE(0xc00c, 0);

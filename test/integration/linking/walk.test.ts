@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { exchangePublicToken, issuePublicToken, recordConsent, startLinkSession } from '../../../src/linking/index.ts';
+import {
+  exchangePublicToken,
+  issuePublicToken,
+  recordConsent,
+  startLinkSession,
+} from '../../../src/linking/index.ts';
 import { LinkingWorld } from './linking-world.ts';
 
 describe('the walk from a link token to a linked account', () => {
@@ -38,7 +43,11 @@ describe('the walk from a link token to a linked account', () => {
     await world.link('canary-token');
     const account = await world.serviceAccount();
     expect(world.source.password!.length).toBeGreaterThanOrEqual(20);
-    for (const sealed of [account.sealed_password, account.sealed_authenticator_secret, account.sealed_invitation_url]) {
+    for (const sealed of [
+      account.sealed_password,
+      account.sealed_authenticator_secret,
+      account.sealed_invitation_url,
+    ]) {
       expect(sealed!.length).toBeGreaterThan(30);
       for (const secret of [world.source.password!, world.source.authenticator!, 'canary-token']) {
         expect(sealed!.includes(secret)).toBe(false);
@@ -47,7 +56,12 @@ describe('the walk from a link token to a linked account', () => {
     const [message] = await world.messages();
     expect(message).toMatchObject({ state: 'accepted', sealed_message: null });
     const logs = JSON.stringify(world.logged);
-    for (const secret of [world.source.password!, world.source.authenticator!, 'canary-token', 'acme.example']) {
+    for (const secret of [
+      world.source.password!,
+      world.source.authenticator!,
+      'canary-token',
+      'acme.example',
+    ]) {
       expect(logs).not.toContain(secret);
     }
   });
@@ -60,7 +74,10 @@ describe('the walk from a link token to a linked account', () => {
       ...(await issuePublicToken(world.deps, session)),
     });
     expect(first.accountToken).toMatch(/^muster_test_acct_/);
-    expect(first).toMatchObject({ linkedAccountId: (await world.account()).id, integration: { slug: 'justworks' } });
+    expect(first).toMatchObject({
+      linkedAccountId: (await world.account()).id,
+      integration: { slug: 'justworks' },
+    });
 
     await world.db.updateTable('linked_accounts').set({ status: 'RELINK_NEEDED' }).execute();
     const started = await startLinkSession(world.deps, world.startInput());

@@ -26,7 +26,9 @@ async function insertSession(database: TestDatabase): Promise<string> {
 
 /** The database's clock decides; the test moves the lease's end into the past instead of waiting for it. */
 async function letLeaseEnd(database: TestDatabase, id: string): Promise<void> {
-  await sql`update link_sessions set lease_until = now() - interval '1 second' where id = ${id}`.execute(database.db);
+  await sql`update link_sessions set lease_until = now() - interval '1 second' where id = ${id}`.execute(
+    database.db,
+  );
 }
 
 it('lets one of many workers take a row', async () => {
@@ -44,7 +46,9 @@ it('refuses every write of a worker whose lease was taken over', async () => {
   const zombie = (await takeLease(database.db, 'link_sessions', id, 30))!;
   await letLeaseEnd(database, id);
   const successor = (await takeLease(database.db, 'link_sessions', id, 30))!;
-  await expect(inTransaction(database.db, (trx) => assertLease(trx, zombie))).rejects.toThrowError(/took over/);
+  await expect(inTransaction(database.db, (trx) => assertLease(trx, zombie))).rejects.toThrowError(
+    /took over/,
+  );
   await expect(extendLease(database.db, zombie, 30)).rejects.toThrowError(/took over/);
   await inTransaction(database.db, (trx) => assertLease(trx, successor));
 });
@@ -63,6 +67,8 @@ it('frees the row when the work has ended, also with an error', async () => {
   await using database = await createTestDatabase();
   const id = await insertSession(database);
   const lease = (await takeLease(database.db, 'link_sessions', id, 30))!;
-  await expect(withLease(database.db, lease, 30, () => Promise.reject(new Error('broken')))).rejects.toThrowError('broken');
+  await expect(
+    withLease(database.db, lease, 30, () => Promise.reject(new Error('broken'))),
+  ).rejects.toThrowError('broken');
   expect(await takeLease(database.db, 'link_sessions', id, 30)).toBeDefined();
 });

@@ -2,17 +2,17 @@ import { expect, it } from 'vitest';
 import { people, person, roster, type Person } from './fake-source.ts';
 import { countTypes, SyncWorld } from './sync-world.ts';
 
-async function syncedWorld(count = 10): Promise<{ world: SyncWorld; gone: Person }> {
-  const world = await SyncWorld.create(roster(people(count)));
+/** Ten people were synced; the last one is gone from the source since. */
+async function worldWithoutOne(): Promise<SyncWorld & { gone: Person }> {
+  const world = await SyncWorld.create(roster(people(10)));
   await world.sync();
   await world.takeEvents();
   const gone = world.source.roster.people.pop()!;
-  return { world, gone };
+  return Object.assign(world, { gone });
 }
 
 it('deletes a person after two complete runs without them, with home and employments', async () => {
-  const { world } = await syncedWorld();
-  await using _ = world;
+  await using world = await worldWithoutOne();
   const first = await world.sync();
   expect(first).toMatchObject({ state: 'succeeded', counts: { employee: { deleted: 0, unchanged: 9 } } });
   expect(countTypes(await world.takeEvents())).toEqual({ 'sync.completed': 1 });
@@ -38,8 +38,7 @@ it('deletes a person after two complete runs without them, with home and employm
 });
 
 it('takes an unchanged source for the second complete run', async () => {
-  const { world } = await syncedWorld();
-  await using _ = world;
+  await using world = await worldWithoutOne();
   await world.sync();
   const second = await world.sync();
   expect(second).toMatchObject({ state: 'succeeded', counts: { employee: { deleted: 1 } } });
@@ -47,10 +46,9 @@ it('takes an unchanged source for the second complete run', async () => {
 });
 
 it('forgets an absence that was not repeated', async () => {
-  const { world, gone } = await syncedWorld();
-  await using _ = world;
+  await using world = await worldWithoutOne();
   await world.sync();
-  world.source.roster.people.push(gone);
+  world.source.roster.people.push(world.gone);
   await world.sync();
   expect(await world.employee('person10@corp.test')).toMatchObject({ missed_runs: 0, sequence: 1 });
   world.source.roster.people.pop();
@@ -60,13 +58,12 @@ it('forgets an absence that was not repeated', async () => {
 });
 
 it('brings a deleted person back under the same id, with home and employments', async () => {
-  const { world, gone } = await syncedWorld();
-  await using _ = world;
+  await using world = await worldWithoutOne();
   await world.sync();
   await world.sync();
   const deleted = await world.employee('person10@corp.test');
   await world.takeEvents();
-  world.source.roster.people.push(gone);
+  world.source.roster.people.push(world.gone);
   await world.sync();
   const back = await world.employee('person10@corp.test');
   expect(back).toMatchObject({ id: deleted.id, remote_was_deleted: false, missed_runs: 0, sequence: 3 });
@@ -84,8 +81,7 @@ it('brings a deleted person back under the same id, with home and employments', 
 });
 
 it('counts a held run for nothing: nobody is deleted by it', async () => {
-  const { world } = await syncedWorld();
-  await using _ = world;
+  await using world = await worldWithoutOne();
   await world.sync();
   const all = world.source.roster.people;
   await world.sync({ people: all.slice(0, 3) });
@@ -93,8 +89,7 @@ it('counts a held run for nothing: nobody is deleted by it', async () => {
 });
 
 it('gives a new hire who got the Work ID of a deleted person a record of their own', async () => {
-  const { world } = await syncedWorld();
-  await using _ = world;
+  await using world = await worldWithoutOne();
   await world.sync();
   await world.sync();
   world.source.roster.people.push(person(11, { workId: 'W10' }));

@@ -133,7 +133,7 @@ export class SyncWorld implements AsyncDisposable {
     return Object.fromEntries(await Promise.all(models.map(async (model) => [model, await this.records(model)])));
   }
 
-  /** Events in the order of their ids; with `takeAll`, each is seen once. */
+  /** The events since the last call, in the order of their ids. */
   async takeEvents(): Promise<StoredEvent[]> {
     const { rows } = await sql<StoredEvent>`
       with taken as (delete from outbox_events returning id, type, data) select type, data from taken order by id`.execute(
@@ -143,7 +143,7 @@ export class SyncWorld implements AsyncDisposable {
   }
 
   async openIssues(): Promise<{ code: string; subject: string; error_details: string[] }[]> {
-    return await this.deps.db
+    return await this.database.db
       .selectFrom('issues')
       .select(['code', 'subject', 'error_details'])
       .where('status', '=', 'ONGOING')

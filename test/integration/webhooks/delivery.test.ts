@@ -295,6 +295,7 @@ describe('a hostile or broken receiver', () => {
   });
 
   it('does not keep others from what becomes due later', async () => {
+    await changeWorld({ settings: { attemptTimeoutMs: 120_000 } });
     let release: () => void = () => undefined;
     receiver.answer('/slow', (response) => void (release = () => response.writeHead(204).end()));
     await addEndpoint(world, `${receiver.origin}/slow`, ['employee.created']);

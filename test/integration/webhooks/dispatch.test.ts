@@ -6,6 +6,7 @@ import {
   createEndpoint,
   dispatchOutbox,
   EVENT_TYPES,
+  type EventType,
   listDeliveries,
   updateEndpoint,
 } from '../../../src/webhooks/index.ts';
@@ -16,6 +17,10 @@ beforeEach(async () => void (world = await createWorld()));
 afterEach(() => world[Symbol.asyncDispose]());
 
 const url = 'https://partner.example.com/hooks';
+const append = (organizationId: string, type: EventType): Promise<string> =>
+  inTransaction(world.db, (trx) =>
+    appendEvent(trx, { organizationId, linkedAccountId: null }, { type, data: {} }),
+  );
 const allDeliveries = async () =>
   (await listDeliveries(world, world.organizationId, { limit: 5000 })).deliveries;
 
@@ -25,8 +30,10 @@ it('gives each enabled endpoint of the organization the events that it wants', a
   const off = await addEndpoint(world, url);
   await updateEndpoint(world, world.organizationId, off.id, { status: 'disabled' });
   const other = await insertOrganization(world.db);
-  await createEndpoint(world, other, { url });
-  for (const type of EVENT_TYPES) await announce(world, 1, type);
+  const theirs = await createEndpoint(world, other, { url });
+  for (const type of EVENT_TYPES) await append(world.organizationId, type);
+  const theirEvent = await append(other, 'group.created');
+  await dispatchOutbox(world);
 
   const deliveries = await allDeliveries();
   const typesOf = (id: string) =>
@@ -39,7 +46,13 @@ it('gives each enabled endpoint of the organization the events that it wants', a
     'sync.held',
   ]);
   expect(typesOf(off.id)).toEqual([]);
-  expect((await listDeliveries(world, other, { limit: 10 })).deliveries).toEqual([]);
+  expect((await listDeliveries(world, other, { limit: 10 })).deliveries).toMatchObject([
+    { endpoint_id: theirs.id, event_id: theirEvent },
+  ]);
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*)::int as count from webhook_deliveries`.execute(world.db);
+  expect(rows[0]!.count).toBe(deliveries.length + 1);
 });
 
 it('an event of a transaction that was rolled back is never dispatched', async () => {
@@ -70,6 +83,16 @@ it('eight dispatchers make one delivery per event and endpoint of a long outbox,
   const { rows } = await sql<{ left: number }>`
     select count(*)::int as left from outbox_events where dispatched_at is null`.execute(world.db);
   expect(rows[0]).toEqual({ left: 0 });
+});
+
+it('one dispatcher works off an outbox of several batches', async () => {
+  await addEndpoint(world, url);
+  await sql`
+    insert into outbox_events (id, organization_id, type, data, occurred_at)
+    select gen_random_uuid(), ${world.organizationId}, 'employee.created', '{}', now()
+      from generate_series(1, 1001)`.execute(world.db);
+  await dispatchOutbox(world);
+  expect(await allDeliveries()).toHaveLength(1001);
 });
 
 it('deliveries of one batch are due in the order of their events', async () => {

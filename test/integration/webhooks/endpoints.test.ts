@@ -6,6 +6,7 @@ import {
   createEndpoint,
   deleteEndpoint,
   deliverDue,
+  dispatchOutbox,
   getEndpoint,
   listDeliveries,
   listEndpoints,
@@ -133,6 +134,7 @@ describe('a test event', () => {
     const endpoint = await addEndpoint(world, `${receiver.origin}/a`, ['sync.held']);
     await addEndpoint(world, `${receiver.origin}/b`);
     const sent = await testEndpoint(world, world.organizationId, endpoint.id);
+    await dispatchOutbox(world);
     await deliverDue(world);
     expect(receiver.requests.map((request) => request.path)).toEqual(['/a']);
     const [request] = receiver.requests;

@@ -23,7 +23,7 @@ export const CENSUS = [
   '3,Tess,,Books,tess@books.example,,,,,No Department,,,3rd Party Admin / Accountant,01/01/2020,,Active',
   '',
 ].join('\n');
-export const WORK_HISTORY = [
+const WORK_HISTORY = [
   'Work ID,First Name,Last Name,Work Email,Effective Date,Job Title,Member Type,Pay Type,Pay Rate,Pay Frequency,FLSA Status',
   '1,Ada,Lovelace,ada@acme.example,01/02/2020,Engineer,Employee - Full Time (W-2),Salary,85000.00,Semimonthly,Exempt',
   '2,Bob,(Ex) Stone,bob@acme.example,03/01/2021,Writer,U.S. Contractor or Consultant (1099),Hourly,28.55,Weekly,Non-exempt',
@@ -94,14 +94,15 @@ export function createAccount(overrides: Partial<RemoteAccount> = {}): ScriptedA
     authenticatorSecret: SECRET,
     saved: null,
     steps: [],
-    loadRemoteSession: async () => account.saved,
-    async saveRemoteSession(state) {
+    loadRemoteSession: () => Promise.resolve(account.saved),
+    saveRemoteSession(state) {
       account.saved = state;
+      return Promise.resolve();
     },
-    async claimCodeStep(step) {
-      if (account.steps.some((used) => used >= step)) return false;
-      account.steps.push(step);
-      return true;
+    claimCodeStep(step) {
+      const isFree = account.steps.every((used) => used < step);
+      if (isFree) account.steps.push(step);
+      return Promise.resolve(isFree);
     },
     ...overrides,
   };

@@ -131,7 +131,7 @@ export function assertAvailableNow(
 }
 
 /** Ends a body that nobody wants to read. */
-export function discardBody(response: OutboundResponse): void {
+function discardBody(response: OutboundResponse): void {
   response.body.on('error', () => undefined).destroy();
 }
 

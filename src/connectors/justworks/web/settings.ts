@@ -7,7 +7,7 @@ import type { WebRemoteSession } from './remote-session.ts';
 const SUBJECT = 'company_settings';
 const MaybeText = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
-export const CurrentCompany = Type.Object({ id: Type.String({ minLength: 1 }), name: Type.String() });
+const CurrentCompany = Type.Object({ id: Type.String({ minLength: 1 }), name: Type.String() });
 
 export const CompanySettings = Type.Object({
   id: Type.String({ minLength: 1 }),

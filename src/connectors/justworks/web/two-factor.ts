@@ -8,7 +8,7 @@ import { readHydration } from './page.ts';
 import type { Page } from './remote-session.ts';
 import type { Site } from './site-schema.ts';
 
-export const CODE_STEP_MS = 30 * SECOND_MS;
+const CODE_STEP_MS = 30 * SECOND_MS;
 const SUBJECT = 'two_factor';
 
 const TwoFactorOffer = Type.Object({

@@ -6,10 +6,12 @@ interface ActionButtonProps {
   label: string;
   busyLabel: string;
   isBusy?: boolean;
+  /** What to say when the session is not where this could be done. */
+  conflictText?: string;
 }
 
 /** Stays focusable while it works: a disabled button would drop the keyboard's place. */
-export function ActionButton({ action, label, busyLabel, isBusy = false }: ActionButtonProps) {
+export function ActionButton({ action, label, busyLabel, isBusy = false, conflictText }: ActionButtonProps) {
   const isWorking = action.isRunning || isBusy;
   return (
     <>
@@ -25,7 +27,8 @@ export function ActionButton({ action, label, busyLabel, isBusy = false }: Actio
         {isWorking ? busyLabel : label}
       </button>
       <p class="action-error" role="alert">
-        {action.hasFailed && texts.actionFailed}
+        {action.outcome === 'failed' && texts.actionFailed}
+        {action.outcome === 'conflict' && (conflictText ?? texts.actionFailed)}
       </p>
     </>
   );

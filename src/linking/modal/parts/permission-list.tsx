@@ -34,7 +34,7 @@ function PermissionItem({ permission, grantedNames, isChecking }: PermissionItem
         <h2>{capitalize(unlocks)}</h2>
         <span class="tags">
           {!is_required && <span class="tag">{texts.permissions.optional}</span>}
-          <StateTag state={state} isChecking={isChecking} />
+          <StateTag permission={permission} isChecking={isChecking} />
         </span>
       </div>
       <ul class="chips" aria-label={texts.permissions.needs}>
@@ -51,7 +51,8 @@ function PermissionItem({ permission, grantedNames, isChecking }: PermissionItem
   );
 }
 
-function StateTag({ state, isChecking }: { state: PermissionView['state']; isChecking: boolean }) {
+function StateTag({ permission, isChecking }: { permission: PermissionView; isChecking: boolean }) {
+  const { state, checked_at } = permission;
   if (isChecking && state !== 'granted') {
     return (
       <span class="tag">
@@ -62,7 +63,9 @@ function StateTag({ state, isChecking }: { state: PermissionView['state']; isChe
   return (
     <span class={`tag tag-${state}`}>
       {state !== 'unknown' && <Icon name={state === 'granted' ? 'check' : 'cross'} />}
-      {texts.permissions.states[state]}
+      {state === 'unknown' && checked_at !== null
+        ? texts.permissions.unclear
+        : texts.permissions.states[state]}
     </span>
   );
 }

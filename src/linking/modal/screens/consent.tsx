@@ -5,16 +5,17 @@ import { Icon, type IconName } from '../parts/icons.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { texts } from '../texts.en.ts';
 import { useAction } from '../use-action.ts';
+import type { Outcome } from '../use-session.ts';
 
 interface ConsentProps {
   view: SessionView;
-  onAgree: () => Promise<SessionView | null>;
+  onAgree: () => Promise<Outcome>;
   onDecline: (() => void) | null;
 }
 
 /** In plain words, before anything is created at the source. */
 export function Consent({ view, onAgree, onDecline }: ConsentProps) {
-  const agreement = useAction(async () => (await onAgree()) !== null);
+  const agreement = useAction(onAgree);
   const organization = view.organization.name;
   const source = view.integration.name;
   const words = texts.consent;

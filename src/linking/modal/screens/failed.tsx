@@ -1,36 +1,32 @@
-import { useState } from 'preact/hooks';
 import type { SessionView } from '../../session-view.ts';
 import { ActionButton } from '../parts/action-button.tsx';
-import { useAnnounce } from '../parts/announcer.tsx';
 import { FormFields } from '../parts/form-fields.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { texts } from '../texts.en.ts';
 import { useAction } from '../use-action.ts';
+import type { Outcome } from '../use-session.ts';
 
 interface FailedProps {
   view: SessionView;
-  onTryAgain: () => Promise<SessionView | null>;
+  onTryAgain: () => Promise<Outcome>;
 }
 
 /** No dead end: what happened, what to do, and the two ways on (another try, another invitation). */
 export function Failed({ view, onTryAgain }: FailedProps) {
-  const announce = useAnnounce();
-  const [isStillFailed, setStillFailed] = useState(false);
   const words = texts.failed;
-  const again = useAction(async () => {
-    const next = await onTryAgain();
-    setStillFailed(next?.state === 'failed');
-    if (next?.state === 'failed') announce(words.still);
-    return next !== null;
-  });
+  const again = useAction(onTryAgain);
   return (
     <>
       <ScreenHeading title={words.title} lead={words.lead} />
       <ProblemNotice problem={view.problem ?? { code: 'unknown', ...words.unknown }} />
       <div class="actions">
-        <ActionButton action={again} label={words.tryAgain} busyLabel={words.trying} />
-        {isStillFailed && <span class="fine">{words.still}</span>}
+        <ActionButton
+          action={again}
+          label={words.tryAgain}
+          busyLabel={words.trying}
+          conflictText={words.needsInvitation}
+        />
       </div>
       <p class="fine">{words.movesOn}</p>
       <details class="unfold">

@@ -8,22 +8,25 @@ import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { countMissing, lastCheckedAt } from '../permission-lists.ts';
 import { texts } from '../texts.en.ts';
 import { useAction } from '../use-action.ts';
+import type { Outcome } from '../use-session.ts';
 
 interface PermissionsProps {
   view: SessionView;
-  onCheck: () => Promise<SessionView | null>;
+  onCheck: () => Promise<Outcome>;
 }
 
 /** The permissions live: while they are verified, and while some are missing. */
 export function Permissions({ view, onCheck }: PermissionsProps) {
-  const check = useAction(async () => (await onCheck()) !== null);
+  const check = useAction(onCheck);
   const isChecking = view.state === 'verifying_permissions';
   const checkedAt = lastCheckedAt(view.permissions);
+  // The list itself tells best what is missing.
+  const problem = isChecking || view.problem?.code === 'permission_missing' ? null : view.problem;
   useSpokenResult(view);
   return (
     <>
       <ScreenHeading {...headingOf(view)} />
-      {view.problem && !isChecking && <ProblemNotice problem={view.problem} />}
+      {problem && <ProblemNotice problem={problem} />}
       <PermissionList permissions={view.permissions} isChecking={isChecking} />
       <div class="actions">
         <ActionButton
@@ -45,10 +48,9 @@ function headingOf(view: SessionView): { title: string; lead: string } {
     return { title: words.checkingTitle, lead: words.checkingLead(source) };
   }
   const missing = countMissing(view.permissions);
-  return {
-    title: missing === 0 ? words.noneMissingTitle : words.missingTitle(missing),
-    lead: words.missingLead(source),
-  };
+  return missing === 0
+    ? { title: words.noneMissingTitle, lead: words.noneMissingLead(source) }
+    : { title: words.missingTitle(missing), lead: words.missingLead(source) };
 }
 
 /** The heading changes in place, which is silent: the result of a check is spoken. */
@@ -58,7 +60,8 @@ function useSpokenResult({ state, permissions }: SessionView): void {
   useEffect(() => {
     if (former.current !== state && state === 'awaiting_permissions') {
       const missing = permissions.filter((permission) => permission.state === 'missing');
-      announce(texts.permissions.announceMissing(missing.map(({ unlocks }) => unlocks).join(', ')));
+      const names = missing.map(({ unlocks }) => unlocks).join(', ');
+      announce(names === '' ? texts.permissions.noneMissingTitle : texts.permissions.announceMissing(names));
     }
     if (former.current !== state && state === 'verifying_permissions')
       announce(texts.permissions.checkingTitle);

@@ -25,7 +25,7 @@ export function parseMemberFields(
     if (!field) throw invalidInput('unknown_field', `A member has no field "${name}".`, `/${name}`);
     patch[name] = parseField(field, value, context);
   }
-  return patch as MemberPatch;
+  return patch;
 }
 
 function parseField(field: MemberField, value: unknown, context: FieldContext): string | null {

@@ -12,10 +12,11 @@ const EVERYWHERE = '/';
 const FILES = '/report-files';
 const CENSUS_FILES = '/report-files/employee_census';
 
-export const FAULT_KINDS = {
+const FAULT_KINDS = {
   status_429: { parameters: { retryAfter: 'number' }, path: EVERYWHERE },
   status_500: { parameters: {}, path: EVERYWHERE },
-  slow: { parameters: { delayMs: 'number' }, path: EVERYWHERE },
+  slow: { parameters: { delayMs: 'number', method: 'string' }, path: EVERYWHERE },
+  slow_answer: { parameters: { delayMs: 'number', method: 'string' }, path: EVERYWHERE },
   challenge: { parameters: { status: 'number' }, path: EVERYWHERE },
   signed_out: { parameters: { answer: 'string' }, path: EVERYWHERE },
   other_company: { parameters: { name: 'string' }, path: EVERYWHERE },

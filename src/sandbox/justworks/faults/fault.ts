@@ -9,6 +9,7 @@ export interface FaultInput {
   count?: number | undefined;
   retryAfter?: number;
   delayMs?: number;
+  method?: 'GET' | 'POST';
   status?: number;
   answer?: 'redirect' | 'login_page';
   name?: string;

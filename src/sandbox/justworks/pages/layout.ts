@@ -46,7 +46,7 @@ export function renderPage(page: Page): string {
 }
 
 /** The form of these tags, down to the order of the attributes, is what readers of the site rely on. */
-export function hydrationTag(key: string, value: unknown): Html {
+function hydrationTag(key: string, value: unknown): Html {
   const json = JSON.stringify(value).replaceAll('<', '\\u003c');
   return new Html(
     `<script class="hydration-helper-data" data-hydration-key="${key}" type="application/json">${json}</script>\n`,

@@ -15,10 +15,7 @@ export async function applyPageFaults(
   closing: AbortSignal,
 ): Promise<boolean> {
   const path = pathOf(request);
-  const slow = world.faults.take('slow', path);
-  // Only the sandbox's own closing ends the wait early.
-  if (slow)
-    await delay(slow.delayMs ?? DEFAULT_DELAY_MS, undefined, { signal: closing }).catch(() => undefined);
+  await waitIfSlow('slow', world, request, closing);
   signOut(world, request, reply);
   const throttled = world.faults.take('status_429', path);
   if (throttled) {
@@ -28,6 +25,21 @@ export async function applyPageFaults(
   if (world.faults.take('status_500', path)) return send(reply, 500, 'Something went wrong');
   const challenge = world.faults.take('challenge', path);
   return challenge ? send(reply, challenge.status ?? 403, 'Just a moment', CHALLENGE) : false;
+}
+
+/** `slow` waits before the page does its work, `slow_answer` after it. Only the sandbox's own closing ends the wait early. */
+export async function waitIfSlow(
+  name: 'slow' | 'slow_answer',
+  world: World,
+  request: FastifyRequest,
+  closing: AbortSignal,
+): Promise<void> {
+  const path = pathOf(request);
+  const method = world.faults.find(name, path)?.method ?? request.method;
+  const slow = method === request.method ? world.faults.take(name, path) : undefined;
+  if (slow) {
+    await delay(slow.delayMs ?? DEFAULT_DELAY_MS, undefined, { signal: closing }).catch(() => undefined);
+  }
 }
 
 const CHALLENGE = html`<div id="challenge"><p>Checking your browser before you go on.</p></div>`;

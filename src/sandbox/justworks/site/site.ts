@@ -8,7 +8,7 @@ import { cutBody } from './cut-body.ts';
 import { requireCsrfToken, requireSignedIn } from './guards.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { sendNotFound } from './not-found.ts';
-import { applyPageFaults } from './page-faults.ts';
+import { applyPageFaults, waitIfSlow } from './page-faults.ts';
 import { reportFileRoutes } from './report-file-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { sendPage } from './send-page.ts';
@@ -40,23 +40,30 @@ export async function registerSite(app: FastifyInstance, world: World): Promise<
   twoFactorRoutes(app, world);
   invitationRoutes(app, world);
   reportFileRoutes(app, world);
-  await app.register(async (signedIn) => {
+  await app.register((signedIn, _options, done) => {
     signedIn.addHook('preHandler', requireSignedIn(world));
     companyRoutes(signedIn, world);
     reportRoutes(signedIn, world);
+    done();
   });
 }
 
 function addSiteHooks(app: FastifyInstance, world: World): void {
   const closing = new AbortController();
-  app.addHook('preClose', async () => closing.abort());
+  app.addHook('preClose', (done) => {
+    closing.abort();
+    done();
+  });
   app.addHook('onRequest', async (request, reply) => {
     world.journal.append(request.method, request.url, world.clock.now());
+    // The site's time is the sandbox's: who measures the clock by this header must see the clock that checks codes.
+    reply.header('date', world.clock.now().toUTCString());
     beginVisit(world, request, reply);
     const isAnswered = await applyPageFaults(world, request, reply, closing.signal);
     return isAnswered ? reply : undefined;
   });
   app.addHook('preHandler', requireCsrfToken(world));
+  app.addHook('onSend', async (request) => waitIfSlow('slow_answer', world, request, closing.signal));
   app.addHook<string | Buffer | undefined>('onSend', (request, reply, payload, done) => {
     const cut = world.faults.take('cut', pathOf(request));
     if (!cut) return done(null, payload);

@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../index.ts';
 import { hydration, SiteClient, type Answer } from './site-client.ts';
 
 /** A clock that stands still until a test moves it. */
-export class TestClock {
+class TestClock {
   private instant = Date.parse('2026-03-10T15:00:00Z');
   now = (): Date => new Date(this.instant);
   advance(ms: number): void {

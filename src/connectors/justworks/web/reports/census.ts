@@ -6,6 +6,7 @@ import { malformedRow, readReport, type ReportDefinition, type ReportRow } from 
 import { isOnRoster } from './roster-words.ts';
 import type { SpooledReport } from './spool.ts';
 
+const IDENTIFYING = ['work_id', 'first_name', 'last_name', 'work_email', 'personal_email'] as const;
 const REPORT = 'employee_census';
 
 /** One person as the Employee Census Report shows it; blank is null. */
@@ -55,10 +56,7 @@ function definition(site: Site): ReportDefinition {
 }
 
 function toCensusRow(row: ReportRow<CensusRole>): CensusRow {
-  const signals = (['work_id', 'first_name', 'last_name', 'work_email', 'personal_email'] as const).map(
-    row.text,
-  );
-  if (signals.every((signal) => signal === null))
+  if (IDENTIFYING.every((role) => row.text(role) === null))
     throw malformedRow(row.number, 'nothing names the person', REPORT);
   return {
     workId: row.text('work_id'),

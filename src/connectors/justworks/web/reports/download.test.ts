@@ -4,12 +4,14 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import {
   CENSUS,
+  createAccount,
   createContext,
   createEmployerScript,
   reportPage,
 } from '../../../../../test/support/justworks/employer-script.ts';
 import {
   csv,
+  LOGIN_FORM,
   loginPage,
   page,
   redirect,
@@ -19,7 +21,6 @@ import {
 import { createWebRemoteSession } from '../remote-session.ts';
 import { createSite } from '../site.ts';
 import { signInWithAuthenticator } from '../sign-in.ts';
-import { createAccount } from '../../../../../test/support/justworks/employer-script.ts';
 import { downloadReport } from './download.ts';
 
 const REPORT = 'GET /reports/employee_census';
@@ -91,7 +92,7 @@ describe('downloadReport', () => {
     ['comes as a page that says it is CSV', FILE, csv('\n <!doctype html><p>Later</p>'), 'report_not_csv'],
     ['comes as JSON', FILE, csv('{"error": 1}'), 'report_not_csv'],
     ['comes as the login page', FILE, loginPage(), 'signed_out'],
-    ['comes as the login page that says it is CSV', FILE, csv(String(loginPage().body)), 'signed_out'],
+    ['comes as the login page that says it is CSV', FILE, csv(`<html>${LOGIN_FORM}</html>`), 'signed_out'],
     ['leads to the login page', FILE, redirect('/login'), 'signed_out'],
     [
       'comes as a challenge',
@@ -107,7 +108,7 @@ describe('downloadReport', () => {
   });
 
   it('calls a connection that breaks in the middle an absent source', async () => {
-    async function* breaking() {
+    function* breaking() {
       yield Buffer.from(CENSUS.slice(0, 200));
       throw new Error('reset');
     }

@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Once the door closes, each answer ends its connection. Without it, one that was at work at that moment would be kept
+ * open for its keep-alive time, and the close would wait for it.
+ */
+export function addDraining(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) void reply.header('Connection', 'close');
+  });
+}

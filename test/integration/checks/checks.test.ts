@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ESLint } from 'eslint';
+import { expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const projectRoot = path.resolve(import.meta.dirname, '../../..');
+
+/** A small tree with our rules, in which one file breaks one of them. */
+async function cruise(files: Record<string, string>): Promise<string> {
+  const root = await mkdtemp(path.join(tmpdir(), 'muster-checks-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.join(root, path.dirname(name)), { recursive: true });
+      await writeFile(path.join(root, name), text);
+    }
+    await writeFile(path.join(root, 'tsconfig.json'), '{"compilerOptions":{"allowImportingTsExtensions":true,"noEmit":true}}');
+    const config = path.join(projectRoot, '.dependency-cruiser.cjs');
+    const cli = path.join(projectRoot, 'node_modules/.bin/depcruise');
+    return await run(cli, ['--config', config, '--output-type', 'err', 'src'], { cwd: root }).then(
+      () => '',
+      (error: { stdout: string }) => error.stdout,
+    );
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+it('a planted import against the rules fails the check', async () => {
+  const output = await cruise({
+    'src/db/client.ts': 'export const db = 1;\n',
+    'src/http/route.ts': "import { db } from '../db/client.ts';\nexport const route = db;\n",
+    'src/main.ts': "import { route } from './http/route.ts';\nconsole.log(route);\n",
+  });
+  expect(output).toContain('doors-use-features');
+});
+
+it('a planted cycle fails the check', async () => {
+  const output = await cruise({
+    'src/lib/a.ts': "import { b } from './b.ts';\nexport const a = (): number => b;\n",
+    'src/lib/b.ts': "import { a } from './a.ts';\nexport const b = 1;\nexport const c = (): number => a();\n",
+    'src/main.ts': "import { a } from './lib/a.ts';\nconsole.log(a());\n",
+  });
+  expect(output).toContain('no-cycles');
+});
+
+it('a planted floating promise and a planted look at the environment fail the lint', async () => {
+  const eslint = new ESLint({ cwd: projectRoot });
+  const code = 'export function planted(): void {\n  Promise.resolve(process.env);\n}\n';
+  const [result] = await eslint.lintText(code, { filePath: path.join(projectRoot, 'src/lib/clock.ts') });
+  const rules = result!.messages.map((message) => message.ruleId);
+  expect(rules).toContain('@typescript-eslint/no-floating-promises');
+  expect(rules).toContain('no-restricted-properties');
+});
