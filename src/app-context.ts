@@ -28,7 +28,9 @@ export interface AppContext extends AsyncDisposable {
 }
 
 /** What tests and the demo replace. */
-export type AppContextOverrides = Partial<Pick<AppContext, 'clock' | 'log' | 'connectors' | 'outbound' | 'mailer'>>;
+export type AppContextOverrides = Partial<
+  Pick<AppContext, 'clock' | 'log' | 'connectors' | 'outbound' | 'mailer'>
+>;
 
 export function createAppContext(
   config: Config,
@@ -44,7 +46,10 @@ export function createAppContext(
     onError: (error) => log.warn({ error }, 'database_connection_lost'),
   });
   const db = createDb(pool);
-  const guardedHttp = createGuardedHttp({ allowedPrivateHosts: config.allowedPrivateHosts, userAgent: 'Muster/1' });
+  const guardedHttp = createGuardedHttp({
+    allowedPrivateHosts: config.allowedPrivateHosts,
+    userAgent: 'Muster/1',
+  });
   return {
     config,
     secrets,

@@ -82,7 +82,11 @@ export interface Connector {
   readonly capabilities: readonly CapabilityDefinition[];
 
   /** The source's own form for adding us, in its order and words. */
-  serviceAccountForm(input: { firstName: string; lastName: string; email: string }): ServiceAccountFormField[];
+  serviceAccountForm(input: {
+    firstName: string;
+    lastName: string;
+    email: string;
+  }): ServiceAccountFormField[];
   /** Whether mail from this authenticated domain may carry an invitation. */
   isInvitationSender(domain: string): boolean;
   /** The one invitation link among a message's links, or undefined. Pure; the exact-host rules live here. */

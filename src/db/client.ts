@@ -34,8 +34,8 @@ export function createPool(options: DatabasePoolOptions): pg.Pool {
     options: '-c TimeZone=UTC -c DateStyle=ISO',
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        PARSERS[oid] ?? pg.types.getTypeParser(oid, format as 'text'),
-    } as pg.CustomTypesConfig,
+        (PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as (text: string) => unknown,
+    },
   });
   // A pool that is ending has said goodbye; what the server still says is no news.
   const report = (error: Error): void => (pool.ending ? undefined : options.onError(error));

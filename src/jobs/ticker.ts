@@ -25,7 +25,10 @@ export function startTicker(
   };
   const loop = async (): Promise<void> => {
     await tick();
-    if (!isStopped) timer = setTimeout(() => (current = loop()), seconds * 1000);
+    if (!isStopped) timer = setTimeout(next, seconds * 1000);
+  };
+  const next = (): void => {
+    current = loop();
   };
   let current = loop();
   return {

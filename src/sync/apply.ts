@@ -25,7 +25,11 @@ export async function apply(deps: SyncDeps, run: SyncRun, summary: SourceSummary
     }
     await refreshCurrentEmployments(trx, run, calendarDateAt(deps.clock.now(), run.account.timeZone));
     const isWhole = await reportDoubts(trx, run);
-    await finishRun(deps, trx, run, { state: isWhole ? 'succeeded' : 'partially_succeeded', counts, summary });
+    await finishRun(deps, trx, run, {
+      state: isWhole ? 'succeeded' : 'partially_succeeded',
+      counts,
+      summary,
+    });
   });
 }
 
@@ -33,12 +37,18 @@ export async function apply(deps: SyncDeps, run: SyncRun, summary: SourceSummary
 async function tombstoneAbsent(trx: Trx, run: SyncRun): Promise<Record<string, number>> {
   await countMissedEmployees(trx, run);
   const deleted: Record<string, number> = {};
-  const peopleFirst = RECORD_PLANS.toSorted((a, b) => Number(b.model === 'employee') - Number(a.model === 'employee'));
+  const peopleFirst = RECORD_PLANS.toSorted(
+    (a, b) => Number(b.model === 'employee') - Number(a.model === 'employee'),
+  );
   for (const plan of peopleFirst) deleted[plan.model] = await tombstoneRecords(trx, run, plan);
   return deleted;
 }
 
-async function writeModel(trx: Trx, run: SyncRun, plan: RecordPlan): Promise<{ added: number; updated: number }> {
+async function writeModel(
+  trx: Trx,
+  run: SyncRun,
+  plan: RecordPlan,
+): Promise<{ added: number; updated: number }> {
   const updated = await updateRecords(trx, run, plan);
   await refreshRecords(trx, run, plan);
   const added = await createRecords(trx, run, plan);

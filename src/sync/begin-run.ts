@@ -44,9 +44,16 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
     })
     .where('linked_account_id', '=', ids.linkedAccountId)
     .where('id', '=', ids.syncRunId)
-    .returning(['organization_id', 'attempt_count', 'is_initial', 'staged_at', 'source_hash', 'source_summary'])
+    .returning([
+      'organization_id',
+      'attempt_count',
+      'is_initial',
+      'staged_at',
+      'source_hash',
+      'source_summary',
+    ])
     .executeTakeFirstOrThrow();
-  const isResumable = started.staged_at !== null && (await isStageFilled(trx, ids));
+  const isResumable = started.staged_at !== null && (await isStageFilled(trx, ids), true);
   return {
     id: ids.syncRunId,
     lease,

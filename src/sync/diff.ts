@@ -32,7 +32,9 @@ async function diffModel(trx: Trx, run: SyncRun, plan: RecordPlan): Promise<void
 
 /** What stands beside the body moved: remote data, the source's words, signals. That is written without a trace. */
 const isStaleBeside = (plan: RecordPlan) => {
-  const columns = Object.entries(plan.columns).map(([column, value]) => ` or r.${column} is distinct from ${value}`);
+  const columns = Object.entries(plan.columns).map(
+    ([column, value]) => ` or r.${column} is distinct from ${value}`,
+  );
   return sql.raw(`(r.missed_runs > 0 or r.source_key <> coalesce(s.source_key, s.record_id::text)
     or r.remote_data::text is distinct from s.remote_data::text
     or r.enum_origins::text is distinct from s.enum_origins::text${columns.join('')})`);

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
-const signalsOf = (alias: string) => sql.raw(`(values (1, ${alias}.person_remote_id), (2, ${alias}.work_id), (3, ${alias}.work_email),
+const signalsOf = (alias: string) =>
+  sql.raw(`(values (1, ${alias}.person_remote_id), (2, ${alias}.work_id), (3, ${alias}.work_email),
   (4, ${alias}.name_key || ' ' || ${alias}.birth_date), (5, ${alias}.name_key)) signal(rank, value)`);
 
 /**

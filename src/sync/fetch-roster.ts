@@ -34,9 +34,13 @@ async function assertCompany(deps: SyncDeps, run: SyncRun, session: RemoteSessio
   const expected = run.account.remoteCompanyId;
   if (expected === null) return await learnCompany(deps, run, remoteCompanyId);
   if (remoteCompanyId === expected) return;
-  throw new ConnectorError('wrong_company', 'The source shows another company than the one that was linked.', {
-    subject: 'company',
-  });
+  throw new ConnectorError(
+    'wrong_company',
+    'The source shows another company than the one that was linked.',
+    {
+      subject: 'company',
+    },
+  );
 }
 
 async function learnCompany(deps: SyncDeps, run: SyncRun, remoteCompanyId: string): Promise<void> {

@@ -17,7 +17,10 @@ const CHECKS = new Map(
   RECORD_PLANS.map((plan) => {
     const isOwn = (name: string): boolean => !(name in baseProperties) && !plan.relations.has(name);
     const own = Object.entries(SCHEMAS[plan.model].properties).filter(([name]) => isOwn(name));
-    return [plan.model, Compile(Type.Object(Object.fromEntries(own), { additionalProperties: false }))] as const;
+    return [
+      plan.model,
+      Compile(Type.Object(Object.fromEntries(own), { additionalProperties: false })),
+    ] as const;
   }),
 );
 
@@ -28,7 +31,9 @@ const CHECKS = new Map(
 export function assertFields(model: RecordModel, fields: object): void {
   const check = CHECKS.get(model)!;
   if (check.Check(fields)) return;
-  const places = [...new Set(check.Errors(fields).map((error) => `${error.instancePath || '/'} ${error.keyword}`))].slice(0, 10);
+  const places = [
+    ...new Set(check.Errors(fields).map((error) => `${error.instancePath || '/'} ${error.keyword}`)),
+  ].slice(0, 10);
   throw new ConnectorError('report_malformed', `A ${model} does not fit the model: ${places.join(', ')}.`, {
     subject: model,
   });

@@ -42,7 +42,12 @@ export async function finishRun(
 }
 
 /** Ends a run that found the source as it was: a new time, and nothing else. */
-export async function finishUnchanged(deps: SyncDeps, trx: Trx, run: SyncRun, summary: SourceSummary): Promise<void> {
+export async function finishUnchanged(
+  deps: SyncDeps,
+  trx: Trx,
+  run: SyncRun,
+  summary: SourceSummary,
+): Promise<void> {
   await trx
     .updateTable('linked_accounts')
     .set({ data_fresh_as_of: sql`now()` })

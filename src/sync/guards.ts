@@ -39,7 +39,11 @@ export function checkGuards(input: GuardInput, settings: GuardSettings): GuardFi
   return [
     ...checkEmptiness(input),
     ...Object.entries(input.acceptedShapes).flatMap(([report, accepted]) =>
-      checkShape(report, accepted, input.reports.find((shape) => shape.report === report)),
+      checkShape(
+        report,
+        accepted,
+        input.reports.find((shape) => shape.report === report),
+      ),
     ),
     ...checkRemovals(input, settings),
     ...checkNulled(input, settings),
@@ -49,15 +53,25 @@ export function checkGuards(input: GuardInput, settings: GuardSettings): GuardFi
 function checkEmptiness(input: GuardInput): GuardFinding[] {
   const findings: GuardFinding[] = [];
   if (input.stagedEmployees === 0 && input.knownEmployees > 0) {
-    findings.push({ code: 'source_empty', detail: `0 employees were read, ${input.knownEmployees} are known` });
+    findings.push({
+      code: 'source_empty',
+      detail: `0 employees were read, ${input.knownEmployees} are known`,
+    });
   }
   if (input.stagedEmployments === 0 && input.knownEmployments > 0) {
-    findings.push({ code: 'source_empty', detail: `0 employments were read, ${input.knownEmployments} are known` });
+    findings.push({
+      code: 'source_empty',
+      detail: `0 employments were read, ${input.knownEmployments} are known`,
+    });
   }
   return findings;
 }
 
-function checkShape(report: string, accepted: SourceShapes[string], shape: ReportShape | undefined): GuardFinding[] {
+function checkShape(
+  report: string,
+  accepted: SourceShapes[string],
+  shape: ReportShape | undefined,
+): GuardFinding[] {
   if (!shape) return [{ code: 'report_lost', detail: `the report ${report} is no longer there` }];
   const lost = accepted.columns.filter((column) => !shape.columns.includes(column));
   const findings: GuardFinding[] = lost.map((column) => ({
@@ -65,7 +79,10 @@ function checkShape(report: string, accepted: SourceShapes[string], shape: Repor
     detail: `${report} no longer has the column ${column}`,
   }));
   if (accepted.endsWithNewline && !shape.endsWithNewline) {
-    findings.push({ code: 'report_cut', detail: `${report} ends in the middle of a line after ${shape.rowCount} rows` });
+    findings.push({
+      code: 'report_cut',
+      detail: `${report} ends in the middle of a line after ${shape.rowCount} rows`,
+    });
   }
   return findings;
 }
@@ -73,7 +90,8 @@ function checkShape(report: string, accepted: SourceShapes[string], shape: Repor
 function checkRemovals(input: GuardInput, settings: GuardSettings): GuardFinding[] {
   const { activeEmployees, activeRemoved } = input;
   const detail = `${activeRemoved} of ${activeEmployees} active employees are gone`;
-  if (activeRemoved > 0 && activeRemoved === activeEmployees) return [{ code: 'last_active_removed', detail }];
+  if (activeRemoved > 0 && activeRemoved === activeEmployees)
+    return [{ code: 'last_active_removed', detail }];
   const isRatioPassed = activeRemoved > 1 && activeRemoved > activeEmployees * settings.maxRemovedRatio;
   if (!isRatioPassed && activeRemoved <= settings.maxRemovedCount) return [];
   return [{ code: 'too_many_removed', detail }];

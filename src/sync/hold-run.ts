@@ -7,14 +7,20 @@ import { openHeldIssue } from './sync-issues.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /** Ends the run without applying it: the guards found it too strange. The last good data stays. */
-export async function holdRun(deps: SyncDeps, run: SyncRun, findings: readonly GuardFinding[]): Promise<void> {
+export async function holdRun(
+  deps: SyncDeps,
+  run: SyncRun,
+  findings: readonly GuardFinding[],
+): Promise<void> {
   await inLeasedTransaction(deps, run, async (trx) => {
     const staged = await countStage(trx, run);
     const details = findings.map((finding) => `${finding.code}: ${finding.detail}`);
     const end: RunEnd = {
       state: 'held',
       // What it would have done; nobody was deleted.
-      counts: Object.fromEntries(Object.entries(staged).map(([model, counts]) => [model, { ...counts, deleted: 0 }])),
+      counts: Object.fromEntries(
+        Object.entries(staged).map(([model, counts]) => [model, { ...counts, deleted: 0 }]),
+      ),
       error: { code: findings[0]!.code, message: details.join('; ') },
     };
     await openHeldIssue(trx, run, findings);

@@ -13,10 +13,14 @@ import type { SyncRun } from './sync-run.ts';
  * cannot pull the next join into the loop.
  * @throws LeaseLostError
  */
-export function inLeasedTransaction<T>(deps: SyncDeps, run: SyncRun, work: (trx: Trx) => Promise<T>): Promise<T> {
+export function inLeasedTransaction<T>(
+  deps: SyncDeps,
+  run: SyncRun,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
   return inTransaction(deps.db, async (trx) => {
     await assertLease(trx, run.lease);
-    await sql`select set_config('enable_nestloop', 'on', true), set_config('jit', 'off', true)`.execute(trx);
+    await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`.execute(trx);
     return await work(trx);
   });
 }

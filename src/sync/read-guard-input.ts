@@ -20,7 +20,11 @@ const WATCHED = {
   work_location: 'work_location_id',
 };
 
-export async function readGuardInput(deps: SyncDeps, run: SyncRun, summary: SourceSummary): Promise<GuardInput> {
+export async function readGuardInput(
+  deps: SyncDeps,
+  run: SyncRun,
+  summary: SourceSummary,
+): Promise<GuardInput> {
   return await inLeasedTransaction(deps, run, async (trx) => {
     const { rows } = await sql<Omit<GuardInput, 'nulled' | 'reports' | 'acceptedShapes'>>`
       with seen as (select unnest(s.claimed_ids) as id from sync_stage s where ${stageRows(run, 's', 'employee')}),
@@ -40,7 +44,9 @@ export async function readGuardInput(deps: SyncDeps, run: SyncRun, summary: Sour
       select json_build_object(${sql.raw(nulledCounts())}) as nulled
         from sync_stage s
         join employees r on r.linked_account_id = ${run.scope.linkedAccountId} and r.id = s.record_id
-       where ${stageRows(run, 's', 'employee')} and s.problem is null and not r.remote_was_deleted`.execute(trx);
+       where ${stageRows(run, 's', 'employee')} and s.problem is null and not r.remote_was_deleted`.execute(
+      trx,
+    );
     return {
       ...rows[0]!,
       nulled: nulled[0]!.nulled,

@@ -6,7 +6,12 @@ import type { SyncRun } from './sync-run.ts';
  * SQL that announces rows (id, body, sequence[, changes]) of the common table expression `source`, one event each.
  * Ids are version 7 by the database's clock: what is announced later sorts later.
  */
-export function insertEventsSql(run: SyncRun, type: EventType, source: string, changes = `'[]'::json`): RawBuilder<unknown> {
+export function insertEventsSql(
+  run: SyncRun,
+  type: EventType,
+  source: string,
+  changes = `'[]'::json`,
+): RawBuilder<unknown> {
   return sql`
     insert into outbox_events (id, organization_id, linked_account_id, type, data, occurred_at)
     select ${sql.raw(EVENT_ID)}, ${run.scope.organizationId}::uuid, ${run.scope.linkedAccountId}::uuid, ${type},

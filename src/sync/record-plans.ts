@@ -74,7 +74,11 @@ export const RECORD_PLANS: readonly RecordPlan[] = [
   plan('employee', Employee, { relations: EMPLOYEE_RELATIONS, columns: EMPLOYEE_COLUMNS }),
   plan('employment', Employment, {
     relations: ['employee', 'pay_group'],
-    columns: { employee_id: 's.person_id', effective_date: 's.effective_date', pay_group_id: relation('pay_group') },
+    columns: {
+      employee_id: 's.person_id',
+      effective_date: 's.effective_date',
+      pay_group_id: relation('pay_group'),
+    },
     owner: 'r.employee_id',
   }),
 ];
@@ -86,10 +90,18 @@ function plan(
 ): RecordPlan {
   const fields = Object.keys(schema.properties).filter((name) => !(name in baseProperties));
   const relations = new Set(rest.relations);
-  return { model, table: RECORD_TABLES[model], fields, relations, columns: rest.columns, owner: rest.owner ?? NO_OWNER };
+  return {
+    model,
+    table: RECORD_TABLES[model],
+    fields,
+    relations,
+    columns: rest.columns,
+    owner: rest.owner ?? NO_OWNER,
+  };
 }
 
-const apiTimestampSql = (value: string): string => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+const apiTimestampSql = (value: string): string =>
+  `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const NOW = apiTimestampSql('now()');
 
 /**
@@ -107,7 +119,9 @@ export function bodySql(plan: RecordPlan, createdAt: string): string {
     `'field_mappings', null`,
     `'remote_data', null`,
   ];
-  const fields = plan.fields.map((name) => `'${name}', s.${plan.relations.has(name) ? 'relations' : 'fields'}->'${name}'`);
+  const fields = plan.fields.map(
+    (name) => `'${name}', s.${plan.relations.has(name) ? 'relations' : 'fields'}->'${name}'`,
+  );
   return `json_build_object(${[...base, ...fields].join(', ')})`;
 }
 

@@ -23,7 +23,9 @@ const PERSON_PROBLEMS: readonly StageProblem[] = [
 /** Opens an issue for each kind of row that was left out, and closes those that are over. True: nothing was left out. */
 export async function reportDoubts(trx: Trx, run: SyncRun): Promise<boolean> {
   const doubts = await readDoubts(trx, run);
-  const people = doubts.filter((doubt) => doubt.model === 'employee' && PERSON_PROBLEMS.includes(doubt.problem));
+  const people = doubts.filter(
+    (doubt) => doubt.model === 'employee' && PERSON_PROBLEMS.includes(doubt.problem),
+  );
   await keepIssue(trx, run, people.map(toDetail), {
     code: 'identity_ambiguous',
     description:
@@ -33,17 +35,20 @@ export async function reportDoubts(trx: Trx, run: SyncRun): Promise<boolean> {
   const employments = doubts.filter((doubt) => doubt.problem === 'person_unknown');
   await keepIssue(trx, run, employments.map(toDetail), {
     code: 'employment_person_unknown',
-    description: 'Some rows of the work history are of nobody in the roster, or of several people. They were left out.',
+    description:
+      'Some rows of the work history are of nobody in the roster, or of several people. They were left out.',
   });
   const managers = await countUnresolvedManagers(trx, run);
   await keepIssue(trx, run, managers > 0 ? [`manager_unresolved: ${managers} employees`] : [], {
     code: 'manager_unresolved',
-    description: 'Some employees report to somebody who is not in the roster, or whose name is not the only one.',
+    description:
+      'Some employees report to somebody who is not in the roster, or whose name is not the only one.',
   });
   return doubts.length === 0;
 }
 
-const toDetail = (doubt: Doubts): string => `${doubt.problem}: ${doubt.row_count} rows (${doubt.ordinals.join(', ')})`;
+const toDetail = (doubt: Doubts): string =>
+  `${doubt.problem}: ${doubt.row_count} rows (${doubt.ordinals.join(', ')})`;
 
 async function keepIssue(trx: Trx, run: SyncRun, details: string[], issue: NewIssue): Promise<void> {
   if (details.length === 0) await resolveIssues(trx, run.scope, issue.code);

@@ -19,7 +19,7 @@ export async function resolveIdentity(deps: SyncDeps, run: SyncRun): Promise<voi
     await resetStage(trx, run);
     if (await hasEmployees(trx, run)) await gatherCandidates(trx, run);
   });
-  for (let from: number | undefined = 0; from !== undefined; ) {
+  for (let from: number | undefined = 0; from !== undefined;) {
     const after: number = from;
     from = await inLeasedTransaction(deps, run, (trx) => resolveBatch(trx, run, after));
   }
@@ -36,7 +36,8 @@ async function hasEmployees(trx: Trx, run: SyncRun): Promise<boolean> {
 }
 
 /** The named signals of the row or record `alias`, as rows (kind, value). */
-const signalsOf = (alias: string) => sql.raw(`(values ('remote_id', ${alias}.person_remote_id), ('work_id', ${alias}.work_id),
+const signalsOf = (alias: string) =>
+  sql.raw(`(values ('remote_id', ${alias}.person_remote_id), ('work_id', ${alias}.work_id),
   ('work_email', ${alias}.work_email), ('personal_email', ${alias}.personal_email),
   ('name_birth', ${alias}.name_key || ' ' || ${alias}.birth_date)) signal(kind, value)`);
 

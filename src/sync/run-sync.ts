@@ -24,7 +24,9 @@ export async function runSync(deps: SyncDeps, ids: RunIds): Promise<void> {
   const run = await beginRun(deps, ids);
   if (!run) return;
   try {
-    await withLease(deps.db, run.lease, deps.config.sync.leaseSeconds, (signal) => attempt(deps, run, signal));
+    await withLease(deps.db, run.lease, deps.config.sync.leaseSeconds, (signal) =>
+      attempt(deps, run, signal),
+    );
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
     deps.log.info({ sync_run_id: run.id, attempt: run.attempt }, 'sync_lease_lost');

@@ -118,7 +118,9 @@ function toCopyLine(row: StageRow): string {
     if (value === null || value === undefined) return '\\N';
     const text = String(value);
     if (text.includes('\0') || JSON_NUL.test(text)) {
-      throw new ConnectorError('report_encoding', 'A cell holds a NUL character.', { subject: String(row.model) });
+      throw new ConnectorError('report_encoding', 'A cell holds a NUL character.', {
+        subject: String(row.model),
+      });
     }
     return text.replace(/[\\\n\r\t]/g, (character) => ESCAPES[character]!);
   });

@@ -25,13 +25,20 @@ export async function markStaged(trx: Trx, run: SyncRun, summary: SourceSummary)
   const { sourceHash, ...shape } = summary;
   await trx
     .updateTable('sync_runs')
-    .set({ staged_at: sql`now()`, source_hash: Buffer.from(sourceHash), source_summary: JSON.stringify(shape) })
+    .set({
+      staged_at: sql`now()`,
+      source_hash: Buffer.from(sourceHash),
+      source_summary: JSON.stringify(shape),
+    })
     .where('linked_account_id', '=', run.scope.linkedAccountId)
     .where('id', '=', run.id)
     .execute();
 }
 
-export async function isStageFilled(trx: Trx, run: { linkedAccountId: string; syncRunId: string }): Promise<boolean> {
+export async function isStageFilled(
+  trx: Trx,
+  run: { linkedAccountId: string; syncRunId: string },
+): Promise<boolean> {
   const row = await trx
     .selectFrom('sync_stage')
     .select('ordinal')

@@ -55,9 +55,9 @@ async function copyBatch(pool: pg.Pool, run: SyncRun, lines: string[]): Promise<
 }
 
 async function assertLeaseOf(client: pg.PoolClient, run: SyncRun): Promise<void> {
-  const { rowCount } = await client.query('select 1 from sync_runs where id = $1 and lease_token = $2 for update', [
-    run.lease.id,
-    run.lease.token,
-  ]);
+  const { rowCount } = await client.query(
+    'select 1 from sync_runs where id = $1 and lease_token = $2 for update',
+    [run.lease.id, run.lease.token],
+  );
   if (rowCount === 0) throw new LeaseLostError(run.lease);
 }

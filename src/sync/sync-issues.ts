@@ -31,7 +31,9 @@ const HEALED_BY_READING = [
   'report_column_missing',
   'report_malformed',
   'unexpected',
-] as const satisfies readonly (ConnectorErrorCode | 'unexpected' | typeof HELD_ISSUE | typeof EXHAUSTED_ISSUE)[];
+] as const satisfies readonly (
+  ConnectorErrorCode | 'unexpected' | typeof HELD_ISSUE | typeof EXHAUSTED_ISSUE
+)[];
 
 export async function resolveSyncIssues(trx: Trx, run: SyncRun, summary: SourceSummary): Promise<void> {
   for (const code of HEALED_BY_READING) await resolveIssues(trx, run.scope, code);

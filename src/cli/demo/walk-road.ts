@@ -3,7 +3,7 @@ import { AdminHands } from './admin-hands.ts';
 import { ModalHands } from './modal-hands.ts';
 import { PartnerHands } from './partner-hands.ts';
 import type { Demo } from './start-demo.ts';
-import { StepClock } from './step-clock.ts';
+import type { StepClock } from './step-clock.ts';
 
 const WAIT_MS = 60_000;
 

@@ -59,12 +59,5 @@ export type Employee = Static<typeof Employee>;
 
 /** Filled in by the sync, because only it knows the ids. */
 export type EmployeeRelation =
-  | 'company'
-  | 'groups'
-  | 'employments'
-  | 'home_location'
-  | 'work_location'
-  | 'manager'
-  | 'team'
-  | 'pay_group';
+  'company' | 'groups' | 'employments' | 'home_location' | 'work_location' | 'manager' | 'team' | 'pay_group';
 export type EmployeeFields = FieldsOf<typeof Employee, EmployeeRelation>;

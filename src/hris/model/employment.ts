@@ -8,7 +8,17 @@ export const Employment = Type.Object(
     job_title: Nullable(Type.String()),
     pay_rate: Nullable(Type.Number()),
     pay_period: Nullable(
-      OpenEnum('HOUR', 'DAY', 'WEEK', 'EVERY_TWO_WEEKS', 'SEMIMONTHLY', 'MONTH', 'QUARTER', 'EVERY_SIX_MONTHS', 'YEAR'),
+      OpenEnum(
+        'HOUR',
+        'DAY',
+        'WEEK',
+        'EVERY_TWO_WEEKS',
+        'SEMIMONTHLY',
+        'MONTH',
+        'QUARTER',
+        'EVERY_SIX_MONTHS',
+        'YEAR',
+      ),
     ),
     pay_frequency: Nullable(
       OpenEnum(

@@ -8,10 +8,7 @@ const escapes: Record<string, string> = {
   "'": '&#39;',
 };
 const escape = (value: unknown): string =>
-  (typeof value === 'string' ? value : JSON.stringify(value ?? '')).replace(
-    /[&<>"']/g,
-    (character) => escapes[character]!,
-  );
+  (typeof value === 'string' ? value : '').replace(/[&<>"']/g, (character) => escapes[character]!);
 
 const STYLE = `
   :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 16%, transparent); --accent: #2f5d50; }
@@ -42,7 +39,7 @@ export interface HomePage {
 /** The partner's settings page with its Justworks tile, the roster it got and the webhooks that told of it. */
 export function renderHome(page: HomePage): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Larkspur IT · Integrations</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style>
+<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style>
 <script src="${escape(page.apiUrl)}/link/muster-link.js" defer></script><script src="/app.js" defer></script></head><body>
 <header><h1>Larkspur IT · Integrations</h1><span>a demo partner</span></header>
 <section class="tile" aria-label="Justworks"><div><strong>Justworks</strong><p id="status" role="status">${escape(page.status)}</p></div>
@@ -86,16 +83,20 @@ function day(value: unknown): string {
 /** The page's script: opens the modal, hands the public token to the back end, and reloads while things arrive. */
 export const PAGE_SCRIPT = `
 const status = document.getElementById('status');
+let isLinked = false;
 document.getElementById('connect').addEventListener('click', async () => {
   const { link_token } = await (await fetch('/connect', { method: 'POST' })).json();
   window.MusterLink.open({
     linkToken: link_token,
     onSuccess: async (publicToken) => {
+      isLinked = true;
       status.textContent = 'Connected. The first sync is at work.';
       await fetch('/linked', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ public_token: publicToken }) });
-      location.reload();
     },
-    onExit: () => { status.textContent = 'Closed before it was connected. You can go on where you were.'; },
+    onExit: () => {
+      if (isLinked) location.reload();
+      else status.textContent = 'Closed before it was connected. You can go on where you were.';
+    },
   });
 });
 document.getElementById('sync')?.addEventListener('click', async () => {

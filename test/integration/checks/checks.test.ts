@@ -17,7 +17,10 @@ async function cruise(files: Record<string, string>): Promise<string> {
       await mkdir(path.join(root, path.dirname(name)), { recursive: true });
       await writeFile(path.join(root, name), text);
     }
-    await writeFile(path.join(root, 'tsconfig.json'), '{"compilerOptions":{"allowImportingTsExtensions":true,"noEmit":true}}');
+    await writeFile(
+      path.join(root, 'tsconfig.json'),
+      '{"compilerOptions":{"allowImportingTsExtensions":true,"noEmit":true}}',
+    );
     const config = path.join(projectRoot, '.dependency-cruiser.cjs');
     const cli = path.join(projectRoot, 'node_modules/.bin/depcruise');
     return await run(cli, ['--config', config, '--output-type', 'err', 'src'], { cwd: root }).then(

@@ -1,6 +1,6 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { ConnectorError } from '../../../src/connectors/errors.ts';
-import { sql } from 'kysely';
 import { acceptInvitation, checkAgain, resumeLostSessions } from '../../../src/linking/index.ts';
 import { Killed, type Disturbance } from './fake-source.ts';
 import { LinkingWorld } from './linking-world.ts';
@@ -13,6 +13,19 @@ async function untilAcceptance(world: LinkingWorld) {
   const job = (await world.takeJob())!;
   expect(job.task).toBe('accept_invitation');
   return { session, job };
+}
+
+/** Another worker takes the session over while this one waits for the source. */
+function loseLeaseDuring(world: LinkingWorld, step: 'readInvitation' | 'acceptInvitation' | 'startSignIn') {
+  const connector = world.deps.connectors.get('justworks');
+  const disturbed = {
+    ...connector,
+    [step]: async (...args: unknown[]) => {
+      await sql`update link_sessions set lease_token = lease_token + 1`.execute(world.db);
+      return await (connector[step] as (...all: unknown[]) => Promise<unknown>)(...args);
+    },
+  };
+  return { ...world.deps, connectors: { get: () => disturbed } };
 }
 
 describe('an acceptance that dies', () => {
@@ -121,28 +134,29 @@ describe('an acceptance', () => {
     expect(world.source.count('sign_in')).toBe(1);
   });
 
-  test('by a worker that lost its lease writes nothing more', async () => {
-    await using world = await LinkingWorld.create();
-    const { session, job } = await untilAcceptance(world);
-    const accept = world.deps.connectors.get('justworks');
-    const zombie = {
-      ...world.deps,
-      connectors: {
-        get: () => ({
-          ...accept,
-          readInvitation: async (...args: Parameters<typeof accept.readInvitation>) => {
-            await sql`update link_sessions set lease_token = lease_token + 1`.execute(world.db);
-            return await accept.readInvitation(...args);
-          },
-        }),
-      },
-    };
-    const ids = job.payload as { linkedAccountId: string; linkSessionId: string };
-    await expect(acceptInvitation(zombie, ids)).rejects.toMatchObject({ code: 'lease_lost' });
-    expect((await world.serviceAccount()).sealed_password).toBeNull();
-    expect(world.source.count('accept')).toBe(0);
-    expect((await world.view(session)).state).toBe('accepting_invitation');
-  });
+  test.each(['readInvitation', 'acceptInvitation', 'startSignIn'] as const)(
+    'by a worker that lost its lease during %s writes nothing more',
+    async (step) => {
+      await using world = await LinkingWorld.create();
+      const { session, job } = await untilAcceptance(world);
+      const ids = job.payload as { linkedAccountId: string; linkSessionId: string };
+      await expect(acceptInvitation(loseLeaseDuring(world, step), ids)).rejects.toMatchObject({
+        code: 'lease_lost',
+      });
+      expect((await world.view(session)).state).toBe('accepting_invitation');
+      const written = await world.serviceAccount();
+      expect({
+        isPasswordSealed: written.sealed_password !== null,
+        isPasswordSet: written.password_set_at !== null,
+        isSecretSealed: written.sealed_authenticator_secret !== null,
+      }).toEqual({
+        isPasswordSealed: step !== 'readInvitation',
+        isPasswordSet: step === 'startSignIn',
+        isSecretSealed: false,
+      });
+      expect(world.source.authenticator).toBeNull();
+    },
+  );
 
   test('waits for a source that is away', async () => {
     await using world = await LinkingWorld.create();

@@ -13,12 +13,23 @@ describe('mail to a service e-mail', () => {
     const raw = await signMail(writeMail({ to: session.email, links: [world.source.invite('first')] }));
     await world.deliver(session.email, raw);
     await world.deliver(session.email, raw);
+    expect(await world.waitingJobs()).toEqual(['find_invitation']);
     await world.runJobs();
     await world.deliver(session.email, raw);
     await world.runJobs();
-    expect(await world.messages()).toHaveLength(1);
+    expect(await world.messages()).toMatchObject([{ state: 'accepted' }]);
     expect(world.source.count('accept')).toBe(1);
     expect((await world.view(session)).state).toBe('linked');
+  });
+
+  test('is decided once by jobs that run at once', async () => {
+    await using world = await LinkingWorld.create();
+    const session = await world.startAndConsent();
+    await world.mailInvitation(session.email, world.source.invite('first'));
+    const job = (await world.takeJob())!;
+    await Promise.all(Array.from({ length: 5 }, () => world.run(job)));
+    expect(await world.messages()).toMatchObject([{ state: 'accepted', reason: null }]);
+    expect(await world.waitingJobs()).toEqual(['accept_invitation']);
   });
 
   test('with the same invitation in other bytes is acted on once, in whatever order the jobs run', async () => {

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import tlsOptions from 'smtp-server/lib/tls-options.js';
 import { describe, expect, test } from 'vitest';
 import { startSmtpDoor } from '../../../src/linking/inbound-mail/smtp-door.ts';
 import { createLocalPart } from '../../../src/linking/service-email.ts';
@@ -151,6 +152,17 @@ describe('the SMTP door', () => {
     expect(features).not.toMatch(/AUTH|STARTTLS/);
     expect(await client.say('AUTH PLAIN AGEAYg==')).toMatch(/^50[02]/);
     expect(await client.say('STARTTLS')).toMatch(/^50[02]/);
+  });
+
+  test('offers STARTTLS with a certificate of its operator', async () => {
+    await using world = await LinkingWorld.create();
+    await world.door!.close();
+    // The library's own pair serves as any other would.
+    const certificate = tlsOptions({}) as { key: string; cert: string };
+    world.door = await startSmtpDoor(world.deps, { key: certificate.key, cert: certificate.cert });
+    using client = new RawClient(world.door.port);
+    expect(await client.greet()).toMatch(/STARTTLS/);
+    expect(await client.say('STARTTLS')).toMatch(/^220/);
   });
 
   test('answers "later" while the database is away, and keeps the message when it is back', async () => {

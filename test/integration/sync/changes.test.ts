@@ -30,7 +30,9 @@ it('touches no row when other bytes say the same', async () => {
   const before = await world.everything();
   const run = await world.sync({ salt: 'another order of columns' });
   expect(run.state).toBe('succeeded');
-  expect(run.counts).toMatchObject({ employee: { added: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0 } });
+  expect(run.counts).toMatchObject({
+    employee: { added: 0, updated: 0, deleted: 0, unchanged: 3, skipped: 0 },
+  });
   // xmin: the rows are the very same versions.
   expect(await world.everything()).toEqual(before);
   expect(countTypes(await world.takeEvents())).toEqual({ 'sync.completed': 1 });
@@ -44,7 +46,11 @@ it('renews remote data without moving modified_at or telling anybody', async () 
   const after = await world.employee('person1@corp.test');
   expect(after.body).toEqual(before.body);
   expect(after.sequence).toBe(1);
-  const row = await world.deps.db.selectFrom('employees').select('remote_data').where('id', '=', after.id).executeTakeFirst();
+  const row = await world.deps.db
+    .selectFrom('employees')
+    .select('remote_data')
+    .where('id', '=', after.id)
+    .executeTakeFirst();
   expect(row!.remote_data).toMatchObject([{ data: { Note: 'changed' } }]);
   expect(countTypes(await world.takeEvents())).toEqual({ 'sync.completed': 1 });
 });
@@ -116,7 +122,11 @@ it('deletes at once what a person no longer has, and a department that nobody is
     'sync.completed': 1,
   });
   const gone = events.find((event) => event.type === 'location.deleted')!.data;
-  expect(gone).toMatchObject({ record: { remote_was_deleted: true, street_1: '1 Main Street' }, changes: [], sequence: 2 });
+  expect(gone).toMatchObject({
+    record: { remote_was_deleted: true, street_1: '1 Main Street' },
+    changes: [],
+    sequence: 2,
+  });
   expect([...Compile(Location).Errors(gone.record)]).toEqual([]);
   expect(Object.keys(gone.record)).toEqual(Object.keys(Location.properties));
   expect((await world.employee('person1@corp.test')).body['home_location']).toBeNull();
@@ -150,5 +160,8 @@ it('keeps two changes of one day apart', async () => {
   const titles = (await world.records('employment')).map((record) => record.body['job_title']);
   expect(titles.sort()).toEqual(['Engineer', 'Second']);
   await world.sync({ salt: 'again' });
-  expect(countTypes(await world.takeEvents())).toMatchObject({ 'employment.created': 1, 'sync.completed': 2 });
+  expect(countTypes(await world.takeEvents())).toMatchObject({
+    'employment.created': 1,
+    'sync.completed': 2,
+  });
 });

@@ -21,22 +21,38 @@ it('asks for a relink after one refused sign-in, and does not try again by itsel
     throw new ConnectorError('bad_credentials', 'The source refused the sign-in.');
   };
   await world.work(id);
-  expect(await world.run(id)).toMatchObject({ state: 'failed', error_code: 'bad_credentials', is_rerun_requested: true });
+  expect(await world.run(id)).toMatchObject({
+    state: 'failed',
+    error_code: 'bad_credentials',
+    is_rerun_requested: true,
+  });
   const account = await world.account();
-  expect(account).toMatchObject({ status: 'RELINK_NEEDED', status_detail: 'bad_credentials', next_sync_at: null });
+  expect(account).toMatchObject({
+    status: 'RELINK_NEEDED',
+    status_detail: 'bad_credentials',
+    next_sync_at: null,
+  });
   expect(await world.openIssues()).toMatchObject([{ code: 'bad_credentials' }]);
   const events = await world.takeEvents();
   expect(countTypes(events)).toEqual({ 'linked_account.relink_needed': 1 });
   expect(events[0]!.data.linked_account).toMatchObject({ id: world.scope.linkedAccountId });
   expect(await world.everything()).toEqual(before);
-  const runs = await world.deps.db.selectFrom('sync_runs').select('state').where('state', '=', 'queued').execute();
+  const runs = await world.deps.db
+    .selectFrom('sync_runs')
+    .select('state')
+    .where('state', '=', 'queued')
+    .execute();
   expect(runs).toEqual([]);
 });
 
 it('does not sign in for an account that waits for a relink', async () => {
   await using world = await syncedWorld();
   const { linkedAccountId } = world.scope;
-  await world.deps.db.updateTable('linked_accounts').set({ status: 'RELINK_NEEDED', next_sync_at: null }).where('id', '=', linkedAccountId).execute();
+  await world.deps.db
+    .updateTable('linked_accounts')
+    .set({ status: 'RELINK_NEEDED', next_sync_at: null })
+    .where('id', '=', linkedAccountId)
+    .execute();
   const run = await world.sync();
   expect(run).toMatchObject({ state: 'failed', error_code: 'account_not_linked' });
   expect(world.source.signIns).toBe(1);
@@ -59,14 +75,17 @@ it('fails on a broken report at once, keeps the data, goes on by schedule, and h
   const before = await world.everything();
   world.clock.advance(3_600_000);
   world.source.beforeItem = (position) => {
-    if (position === 5) throw new ConnectorError('report_malformed', 'Row 3 has 4 cells.', { subject: 'work_history' });
+    if (position === 5)
+      throw new ConnectorError('report_malformed', 'Row 3 has 4 cells.', { subject: 'work_history' });
   };
   const run = await world.sync({ salt: 'broken' });
   expect(run).toMatchObject({ state: 'failed', error_code: 'report_malformed', attempt_count: 1 });
   expect(await world.everything()).toEqual(before);
   expect(await world.countStaged()).toBe(0);
   expect(await world.openIssues()).toMatchObject([{ code: 'report_malformed', subject: 'work_history' }]);
-  expect(new Date((await world.account()).next_sync_at!).getTime()).toBeGreaterThanOrEqual(world.clock.now().getTime() + 3_600_000);
+  expect(new Date((await world.account()).next_sync_at!).getTime()).toBeGreaterThanOrEqual(
+    world.clock.now().getTime() + 3_600_000,
+  );
   world.source.beforeItem = () => undefined;
   expect((await world.sync({ salt: '' })).state).toBe('unchanged');
   expect(await world.openIssues()).toEqual([]);
@@ -89,19 +108,37 @@ it('starts what is due by the clock, moves it on, and leaves the rest', async ()
   const { db } = world.deps;
   const others = Array.from({ length: 120 }, () => newId());
   for (const id of others) await world.addAccount(id);
-  await db.updateTable('linked_accounts').set({ next_sync_at: world.clock.now() }).where('id', 'in', others).execute();
-  await db.updateTable('linked_accounts').set({ status: 'RELINK_NEEDED' }).where('id', '=', others[0]!).execute();
+  await db
+    .updateTable('linked_accounts')
+    .set({ next_sync_at: world.clock.now() })
+    .where('id', 'in', others)
+    .execute();
+  await db
+    .updateTable('linked_accounts')
+    .set({ status: 'RELINK_NEEDED' })
+    .where('id', '=', others[0]!)
+    .execute();
   await db.updateTable('linked_accounts').set({ next_sync_at: null }).where('id', '=', others[1]!).execute();
 
   await Promise.all([startDueRuns(world.deps), startDueRuns(world.deps)]);
-  const runs = await db.selectFrom('sync_runs').select(['linked_account_id', 'trigger']).where('state', '=', 'queued').execute();
+  const runs = await db
+    .selectFrom('sync_runs')
+    .select(['linked_account_id', 'trigger'])
+    .where('state', '=', 'queued')
+    .execute();
   expect(runs.every((run) => run.trigger === 'schedule')).toBe(true);
   expect(runs.map((run) => run.linked_account_id).sort()).toEqual(others.slice(2).sort());
-  const due = await db.selectFrom('linked_accounts').select('next_sync_at').where('id', 'in', others.slice(2)).execute();
+  const due = await db
+    .selectFrom('linked_accounts')
+    .select('next_sync_at')
+    .where('id', 'in', others.slice(2))
+    .execute();
   const earliest = Math.min(...due.map((account) => new Date(account.next_sync_at!).getTime()));
   expect(earliest).toBeGreaterThanOrEqual(world.clock.now().getTime() + 3_600_000);
   await startDueRuns(world.deps);
-  expect((await db.selectFrom('sync_runs').select('id').where('state', '=', 'queued').execute()).length).toBe(118);
+  expect((await db.selectFrom('sync_runs').select('id').where('state', '=', 'queued').execute()).length).toBe(
+    118,
+  );
 });
 
 it('starts no second run, and asks for no follow-up, where one is at work', async () => {
@@ -110,5 +147,7 @@ it('starts no second run, and asks for no follow-up, where one is at work', asyn
   world.clock.advance(2 * 3_600_000);
   await startDueRuns(world.deps);
   expect(await world.run(id)).toMatchObject({ state: 'queued', is_rerun_requested: false });
-  expect(new Date((await world.account()).next_sync_at!).getTime()).toBeGreaterThan(world.clock.now().getTime());
+  expect(new Date((await world.account()).next_sync_at!).getTime()).toBeGreaterThan(
+    world.clock.now().getTime(),
+  );
 });

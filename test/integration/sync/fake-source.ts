@@ -21,7 +21,13 @@ export interface Person {
   street: string | null;
   /** The source's own row, which may change without any of our fields. */
   note: string;
-  history: { date: string | null; title: string; rate: number; workId?: string | null; workEmail?: string | null }[];
+  history: {
+    date: string | null;
+    title: string;
+    rate: number;
+    workId?: string | null;
+    workEmail?: string | null;
+  }[];
 }
 
 export interface Roster {
@@ -59,7 +65,8 @@ export function person(number: number, some: Partial<Person> = {}): Person {
   };
 }
 
-export const people = (count: number): Person[] => Array.from({ length: count }, (_, index) => person(index + 1));
+export const people = (count: number): Person[] =>
+  Array.from({ length: count }, (_, index) => person(index + 1));
 
 export const shape = (report: string, some: Partial<ReportShape> = {}): ReportShape => ({
   report,
@@ -168,7 +175,11 @@ function* toItems(roster: Roster): Generator<SnapshotItem> {
   for (const one of roster.people) yield toEmployee(one);
   for (const one of roster.people) for (const step of one.history) yield toEmployment(one, step);
   for (const one of roster.strangers) {
-    yield toEmployment(person(0, { ...NOBODY, workId: one.workId }), { date: one.date, title: one.title, rate: 1 });
+    yield toEmployment(person(0, { ...NOBODY, workId: one.workId }), {
+      date: one.date,
+      title: one.title,
+      rate: 1,
+    });
   }
 }
 
@@ -222,7 +233,9 @@ function toEmployee(one: Person): SnapshotItem {
       groups: one.department === null ? [] : [`department:${one.department}`],
       manager: one.managerEmail === null ? null : { workEmail: one.managerEmail },
       homeLocation:
-        one.street === null ? null : { ...NO_PLACE, street_1: one.street, country: 'US', location_type: 'HOME' },
+        one.street === null
+          ? null
+          : { ...NO_PLACE, street_1: one.street, country: 'US', location_type: 'HOME' },
       homeLocationEnumOrigins: { country: 'United States' },
     },
   };

@@ -4,7 +4,13 @@ import { Company, Employee, Employment, Group, Location } from '../../../src/hri
 import { people, person, roster } from './fake-source.ts';
 import { countTypes, SyncWorld } from './sync-world.ts';
 
-const SCHEMAS = { company: Company, location: Location, group: Group, employee: Employee, employment: Employment };
+const SCHEMAS = {
+  company: Company,
+  location: Location,
+  group: Group,
+  employee: Employee,
+  employment: Employment,
+};
 
 it('brings all five models in, each body as its schema says, related by our ids, and announces each record', async () => {
   const staff = people(3);
@@ -14,7 +20,13 @@ it('brings all five models in, each body as its schema says, related by our ids,
   await using world = await SyncWorld.create(roster(staff));
   const run = await world.sync();
 
-  expect(run).toMatchObject({ state: 'succeeded', is_initial: true, error_code: null, attempt_count: 1, lease_until: null });
+  expect(run).toMatchObject({
+    state: 'succeeded',
+    is_initial: true,
+    error_code: null,
+    attempt_count: 1,
+    lease_until: null,
+  });
   expect(run.counts).toEqual({
     company: { added: 1, updated: 0, deleted: 0, unchanged: 0, skipped: 0 },
     location: { added: 3, updated: 0, deleted: 0, unchanged: 0, skipped: 0 },
@@ -48,7 +60,9 @@ it('brings all five models in, each body as its schema says, related by our ids,
   expect(cy.body['home_location']).toBeNull();
   const home = all['location']!.find((record) => record.id === ann.body['home_location'])!;
   expect(home.body).toMatchObject({ street_1: '1 Main Street', location_type: 'HOME' });
-  const history = (ann.body['employments'] as string[]).map((id) => all['employment']!.find((one) => one.id === id)!);
+  const history = (ann.body['employments'] as string[]).map((id) =>
+    all['employment']!.find((one) => one.id === id)!,
+  );
   expect(history.map((one) => one.body)).toMatchObject([
     { job_title: 'Engineer', employee: ann.id, effective_date: '2020-01-06T00:00:00Z' },
     { job_title: 'Lead', employee: ann.id, pay_rate: 150_000.5 },

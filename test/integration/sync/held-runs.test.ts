@@ -5,14 +5,22 @@ import { countTypes, SyncWorld } from './sync-world.ts';
 const lost: [string, string, (content: Roster) => void][] = [
   ['the roster is empty', 'source_empty', (content) => (content.people = [])],
   ['too many people are gone', 'too_many_removed', (content) => content.people.splice(0, 3)],
-  ['the work history is empty', 'source_empty', (content) => content.people.forEach((one) => (one.history = []))],
+  [
+    'the work history is empty',
+    'source_empty',
+    (content) => content.people.forEach((one) => (one.history = [])),
+  ],
   [
     'a column is lost',
     'column_lost',
     (content) => (content.shapes[0] = shape('employee_census', { columns: ['Work ID', 'Name'] })),
   ],
   ['a report is lost', 'report_lost', (content) => content.shapes.pop()],
-  ['a report is cut', 'report_cut', (content) => (content.shapes[1] = shape('work_history', { endsWithNewline: false }))],
+  [
+    'a report is cut',
+    'report_cut',
+    (content) => (content.shapes[1] = shape('work_history', { endsWithNewline: false })),
+  ],
   [
     'a field is empty now for most',
     'field_nulled',

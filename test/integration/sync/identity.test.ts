@@ -31,7 +31,9 @@ it('applies neither of two rows that claim one person, keeps the record, and doe
   for (const salt of ['once', 'twice', 'thrice']) {
     const run = await world.sync({ salt });
     expect(run.state).toBe('partially_succeeded');
-    expect(run.counts).toMatchObject({ employee: { added: 0, updated: 0, deleted: 0, unchanged: 2, skipped: 2 } });
+    expect(run.counts).toMatchObject({
+      employee: { added: 0, updated: 0, deleted: 0, unchanged: 2, skipped: 2 },
+    });
   }
   expect(await world.employee('person1@corp.test')).toEqual(before);
   expect((await world.records('employee')).length).toBe(3);
@@ -50,14 +52,24 @@ it('applies neither of two rows that claim one person, keeps the record, and doe
 
 it.each([
   ['a work e-mail', { workEmail: 'person1@corp.test' }],
-  ['a name with birth date and nothing else', { ...person(1), workId: null, workEmail: null, personalEmail: null }],
-  ['a personal e-mail and nothing else', { personalEmail: 'person1@home.test', workId: null, workEmail: null, birthDate: null }],
+  [
+    'a name with birth date and nothing else',
+    { ...person(1), workId: null, workEmail: null, personalEmail: null },
+  ],
+  [
+    'a personal e-mail and nothing else',
+    { personalEmail: 'person1@home.test', workId: null, workEmail: null, birthDate: null },
+  ],
 ])('takes two rows with %s for two claims, at the first sync too', async (_, some) => {
   await using world = await SyncWorld.create(roster([...people(2), person(9, some)]));
   const run = await world.sync();
   expect(run.state).toBe('partially_succeeded');
-  expect((await world.records('employee')).map((record) => record.body['work_email'])).toEqual(['person2@corp.test']);
-  expect((await world.openIssues()).map((issue) => issue.error_details)).toEqual([['duplicate_claim: 2 rows (1, 3)']]);
+  expect((await world.records('employee')).map((record) => record.body['work_email'])).toEqual([
+    'person2@corp.test',
+  ]);
+  expect((await world.openIssues()).map((issue) => issue.error_details)).toEqual([
+    ['duplicate_claim: 2 rows (1, 3)'],
+  ]);
 });
 
 it('knows two people of one family mailbox apart', async () => {
@@ -66,7 +78,10 @@ it('knows two people of one family mailbox apart', async () => {
   expect(await world.records('employee')).toHaveLength(2);
   world.source.roster.people[0]!.phone = '+1 new';
   const run = await world.sync();
-  expect(run).toMatchObject({ state: 'succeeded', counts: { employee: { added: 0, updated: 1, unchanged: 1 } } });
+  expect(run).toMatchObject({
+    state: 'succeeded',
+    counts: { employee: { added: 0, updated: 1, unchanged: 1 } },
+  });
 });
 
 it('leaves a person alone whose Work ID says one and whose work e-mail says another', async () => {
@@ -78,7 +93,9 @@ it('leaves a person alone whose Work ID says one and whose work e-mail says anot
   const run = await world.sync();
   expect(run.state).toBe('partially_succeeded');
   expect(await world.records('employee')).toEqual(before);
-  expect((await world.openIssues()).map((issue) => issue.error_details)).toEqual([['identity_ambiguous: 2 rows (1, 2)']]);
+  expect((await world.openIssues()).map((issue) => issue.error_details)).toEqual([
+    ['identity_ambiguous: 2 rows (1, 2)'],
+  ]);
 });
 
 it('asks rather than guesses when one is gone and one who looks the same has come', async () => {
@@ -88,7 +105,9 @@ it('asks rather than guesses when one is gone and one who looks the same has com
   Object.assign(world.source.roster.people[0]!, other);
   for (const salt of ['once', 'twice', 'thrice']) await world.sync({ salt });
   expect(await world.records('employee')).toEqual(before);
-  expect((await world.openIssues()).map((issue) => issue.error_details)).toEqual([['maybe_same_person: 1 rows (1)']]);
+  expect((await world.openIssues()).map((issue) => issue.error_details)).toEqual([
+    ['maybe_same_person: 1 rows (1)'],
+  ]);
 });
 
 it('never invents a person anew at each run: a row with a name alone is left out', async () => {
@@ -96,7 +115,9 @@ it('never invents a person anew at each run: a row with a name alone is left out
   await using world = await syncedWorld([person(1), person(2, nameless)]);
   await world.sync({ salt: 'again' });
   expect(await world.records('employee')).toHaveLength(1);
-  expect((await world.openIssues()).map((issue) => issue.error_details)).toContainEqual(['unidentifiable: 1 rows (2)']);
+  expect((await world.openIssues()).map((issue) => issue.error_details)).toContainEqual([
+    'unidentifiable: 1 rows (2)',
+  ]);
 });
 
 it('finds the person of a work history row by Work ID, work e-mail or a name that is the only one', async () => {
@@ -110,7 +131,10 @@ it('finds the person of a work history row by Work ID, work e-mail or a name tha
 it('leaves out the work history of strangers, says so, and takes it back when they are known', async () => {
   await using world = await syncedWorld();
   const run = await world.sync({ strangers: [{ workId: 'W77', date: '2021-01-01', title: 'Ghost' }] });
-  expect(run).toMatchObject({ state: 'partially_succeeded', counts: { employment: { skipped: 1, unchanged: 3 } } });
+  expect(run).toMatchObject({
+    state: 'partially_succeeded',
+    counts: { employment: { skipped: 1, unchanged: 3 } },
+  });
   expect(await world.openIssues()).toEqual([
     { code: 'employment_person_unknown', subject: '', error_details: ['person_unknown: 1 rows (4)'] },
   ]);

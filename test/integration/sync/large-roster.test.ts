@@ -25,7 +25,10 @@ it(`syncs ${EMPLOYEES} employees in memory that does not grow with them`, { time
   const startedAt = performance.now();
   const first = await world.sync();
   const firstMs = performance.now() - startedAt;
-  expect(first).toMatchObject({ state: 'succeeded', counts: { employee: { added: EMPLOYEES }, employment: { added: EMPLOYEES } } });
+  expect(first).toMatchObject({
+    state: 'succeeded',
+    counts: { employee: { added: EMPLOYEES }, employment: { added: EMPLOYEES } },
+  });
 
   // Everybody's signals are compared with everybody's, and one person changed.
   world.source.roster.people[7]!.phone = '+1 new';
@@ -35,7 +38,10 @@ it(`syncs ${EMPLOYEES} employees in memory that does not grow with them`, { time
   clearInterval(watch);
   expect(second).toMatchObject({
     state: 'succeeded',
-    counts: { employee: { added: 0, updated: 1, unchanged: EMPLOYEES - 1 }, employment: { unchanged: EMPLOYEES } },
+    counts: {
+      employee: { added: 0, updated: 1, unchanged: EMPLOYEES - 1 },
+      employment: { unchanged: EMPLOYEES },
+    },
   });
   expect(samples.length).toBeGreaterThan(8);
   expect(Math.max(...samples) - before).toBeLessThan(16);

@@ -31,7 +31,13 @@ async function leaveAsCrashed(world: SyncWorld, id: string): Promise<void> {
      where id = ${id}`.execute(world.deps.db);
 }
 
-const EXPECTED = { 'company.created': 1, 'location.created': 6, 'group.created': 1, 'employee.created': 5, 'employment.created': 5 };
+const EXPECTED = {
+  'company.created': 1,
+  'location.created': 6,
+  'group.created': 1,
+  'employee.created': 5,
+  'employment.created': 5,
+};
 
 it('fetches again after a death in the middle of the fetch, and nothing is there twice', async () => {
   await using world = await SyncWorld.create(roster(people(5)));
@@ -86,7 +92,9 @@ it('does not let a worker commit that lost its lease, and stops it quietly', asy
     if (position !== 13 || hasSlept) return;
     hasSlept = true;
     // The first worker sleeps through its lease here, and another one does the whole run.
-    await sql`update sync_runs set lease_until = now() - interval '1 second' where id = ${id}`.execute(world.deps.db);
+    await sql`update sync_runs set lease_until = now() - interval '1 second' where id = ${id}`.execute(
+      world.deps.db,
+    );
     await world.work(id);
   };
   await world.work(id);
@@ -109,7 +117,9 @@ it('cannot apply under a lease that was taken after the stage was full', async (
         return {
           items: reading.items,
           summary: () => {
-            stolen = sql`update sync_runs set lease_token = lease_token + 1 where id = ${id}`.execute(world.deps.db);
+            stolen = sql`update sync_runs set lease_token = lease_token + 1 where id = ${id}`.execute(
+              world.deps.db,
+            );
             return reading.summary();
           },
         };
@@ -150,14 +160,20 @@ it('makes one run and one follow-up of a thousand requests', async () => {
   world.source.beforeItem = async () => void (await Promise.all(asked));
   await world.work(id);
   expect(asked).toHaveLength(1000);
-  const runs = await world.deps.db.selectFrom('sync_runs').select(['id', 'state', 'trigger']).orderBy('queued_at').execute();
+  const runs = await world.deps.db
+    .selectFrom('sync_runs')
+    .select(['id', 'state', 'trigger'])
+    .orderBy('queued_at')
+    .execute();
   expect(runs).toMatchObject([
     { id, state: 'succeeded', trigger: 'request' },
     { state: 'queued', trigger: 'follow_up' },
   ]);
   await world.work(runs[1]!.id);
   expect(await world.run(runs[1]!.id)).toMatchObject({ state: 'unchanged' });
-  const { rows } = await sql`select id from sync_runs where state in ('queued', 'running')`.execute(world.deps.db);
+  const { rows } = await sql`select id from sync_runs where state in ('queued', 'running')`.execute(
+    world.deps.db,
+  );
   expect(rows).toEqual([]);
 });
 
@@ -179,7 +195,11 @@ it('adds a job for a run whose worker is gone and for one that waits too long, o
   const id = await world.request();
   await sql`delete from graphile_worker._private_jobs`.execute(world.deps.db);
   const countJobs = async () =>
-    (await sql<{ count: number }>`select count(*) as count from graphile_worker._private_jobs`.execute(world.deps.db)).rows[0]!.count;
+    (
+      await sql<{ count: number }>`select count(*) as count from graphile_worker._private_jobs`.execute(
+        world.deps.db,
+      )
+    ).rows[0]!.count;
   await sweepLostRuns(world.deps);
   expect(await countJobs()).toBe(0);
 
@@ -189,7 +209,9 @@ it('adds a job for a run whose worker is gone and for one that waits too long, o
   expect(await countJobs()).toBe(1);
 
   await takeLease(world.deps.db, 'sync_runs', id, 60);
-  await sql`update sync_runs set state = 'running', enqueued_at = now() - interval '11 minutes'`.execute(world.deps.db);
+  await sql`update sync_runs set state = 'running', enqueued_at = now() - interval '11 minutes'`.execute(
+    world.deps.db,
+  );
   await sweepLostRuns(world.deps);
   expect(await countJobs()).toBe(1);
   await sql`update sync_runs set lease_until = now() - interval '1 second'`.execute(world.deps.db);
@@ -214,7 +236,11 @@ it('puts the run back into the queue when the source is away, and fails it after
     });
   }
   await world.work(id);
-  expect(await world.run(id)).toMatchObject({ state: 'failed', attempt_count: 3, error_code: 'source_unavailable' });
+  expect(await world.run(id)).toMatchObject({
+    state: 'failed',
+    attempt_count: 3,
+    error_code: 'source_unavailable',
+  });
   expect(await world.openIssues()).toMatchObject([{ code: 'source_unavailable', subject: 'login' }]);
   expect(countTypes(await world.takeEvents())).toEqual({ 'sync.failed': 1 });
   expect((await world.account()).next_sync_at).not.toBeNull();

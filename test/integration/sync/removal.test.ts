@@ -19,7 +19,11 @@ it('deletes a person after two complete runs without them, with home and employm
   expect((await world.employee('person10@corp.test')).missed_runs).toBe(1);
 
   const second = await world.sync({ salt: 'again' });
-  expect(second.counts).toMatchObject({ employee: { deleted: 1 }, location: { deleted: 1 }, employment: { deleted: 1 } });
+  expect(second.counts).toMatchObject({
+    employee: { deleted: 1 },
+    location: { deleted: 1 },
+    employment: { deleted: 1 },
+  });
   const events = await world.takeEvents();
   expect(countTypes(events)).toEqual({
     'employee.deleted': 1,

@@ -32,7 +32,12 @@ export interface StoredEvent {
   };
 }
 
-const SILENT: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const SILENT: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** One linked account, a scripted source behind it, and what a test asks of the database. */
 export class SyncWorld implements AsyncDisposable {
@@ -73,7 +78,10 @@ export class SyncWorld implements AsyncDisposable {
   async #seed(): Promise<void> {
     const { db, vault } = this.deps;
     const { organizationId, linkedAccountId } = this.scope;
-    await db.insertInto('organizations').values({ id: organizationId, name: 'Org', service_first_name: 'Org' }).execute();
+    await db
+      .insertInto('organizations')
+      .values({ id: organizationId, name: 'Org', service_first_name: 'Org' })
+      .execute();
     await this.addAccount(linkedAccountId);
     const sealed = await vault.seal(db, { linkedAccountId }, SEALED_FIELDS.password, 'a long password');
     await sql`
@@ -112,7 +120,11 @@ export class SyncWorld implements AsyncDisposable {
 
   account() {
     const { db } = this.deps;
-    return db.selectFrom('linked_accounts').selectAll().where('id', '=', this.scope.linkedAccountId).executeTakeFirstOrThrow();
+    return db
+      .selectFrom('linked_accounts')
+      .selectAll()
+      .where('id', '=', this.scope.linkedAccountId)
+      .executeTakeFirstOrThrow();
   }
 
   async records(model: RecordModel): Promise<StoredRecord[]> {
@@ -123,14 +135,18 @@ export class SyncWorld implements AsyncDisposable {
   }
 
   async employee(workEmail: string): Promise<StoredRecord> {
-    const found = (await this.records('employee')).filter((record) => record.body['work_email'] === workEmail);
+    const found = (await this.records('employee')).filter(
+      (record) => record.body['work_email'] === workEmail,
+    );
     if (found.length !== 1) throw new Error(`${found.length} employees have the address ${workEmail}.`);
     return found[0]!;
   }
 
   async everything(): Promise<Record<string, StoredRecord[]>> {
     const models = Object.keys(RECORD_TABLES) as RecordModel[];
-    return Object.fromEntries(await Promise.all(models.map(async (model) => [model, await this.records(model)])));
+    return Object.fromEntries(
+      await Promise.all(models.map(async (model) => [model, await this.records(model)])),
+    );
   }
 
   /** The events since the last call, in the order of their ids. */
@@ -152,7 +168,9 @@ export class SyncWorld implements AsyncDisposable {
   }
 
   async countStaged(): Promise<number> {
-    const { rows } = await sql<{ count: number }>`select count(*) as count from sync_stage`.execute(this.deps.db);
+    const { rows } = await sql<{ count: number }>`select count(*) as count from sync_stage`.execute(
+      this.deps.db,
+    );
     return rows[0]!.count;
   }
 

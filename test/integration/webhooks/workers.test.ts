@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Db } from '../../../src/db/client.ts';
 import { deliverDue, listDeliveries } from '../../../src/webhooks/index.ts';
 import { startReceiver, answerStatus, type Receiver } from './receiver.ts';
 import { addEndpoint, announce, createWorld, expireLeases, type World } from './setup.ts';
@@ -105,3 +106,43 @@ it('a worker that slept through its lease records nothing', async () => {
   ]);
   expect(world.lines.map((line) => line.event)).toContain('webhook_delivery_taken_over');
 });
+
+it('a place that becomes free while a claim is being made is used by the next claim', async () => {
+  world.config.webhooks.perEndpointConcurrency = 1;
+  let release: () => void = () => undefined;
+  receiver.answer('/hooks', (response) => void (release = () => response.writeHead(204).end()));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 2);
+  const recorded = Promise.withResolvers<void>();
+  // Transactions come as: first claim, second claim (its place is taken), record of the first attempt, and so on.
+  const db = aroundTransactions(world.db, async (nth, run) => {
+    const result = await run();
+    if (nth === 2) {
+      receiver.answer('/hooks', answerStatus(204));
+      release();
+      await recorded.promise;
+    }
+    if (nth === 3) setImmediate(recorded.resolve);
+    return result;
+  });
+  expect(await deliverDue({ ...world, db })).toEqual({ attempted: 2 });
+});
+
+/** The same database, with a say in when each transaction's result is handed on. */
+function aroundTransactions(
+  db: Db,
+  around: (nth: number, run: () => Promise<unknown>) => Promise<unknown>,
+): Db {
+  let count = 0;
+  const execute = (work: never): Promise<unknown> => {
+    count += 1;
+    return around(count, () => db.transaction().execute(work));
+  };
+  return new Proxy(db, {
+    get(target, key) {
+      if (key === 'transaction') return () => ({ execute });
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
