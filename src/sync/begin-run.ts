@@ -53,7 +53,7 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
       'source_summary',
     ])
     .executeTakeFirstOrThrow();
-  const isResumable = started.staged_at !== null && (await isStageFilled(trx, ids), true);
+  const isResumable = started.staged_at !== null && (await isStageFilled(trx, ids));
   return {
     id: ids.syncRunId,
     lease,

@@ -8,6 +8,7 @@ import { inLeasedTransaction } from './leased-transaction.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { EXHAUSTED_ISSUE } from './sync-issues.ts';
 import type { SyncRun } from './sync-run.ts';
+import { describeFailure } from './describe-failure.ts';
 
 /** What went wrong, as it may be stored and shown. */
 interface Failure {
@@ -110,4 +111,8 @@ async function failForRelink(deps: SyncDeps, run: SyncRun, failure: Failure): Pr
   });
 }
 
-const toIssue = ({ code, subject, message }: Failure) => ({ code, subject, description: message });
+const toIssue = (failure: Failure) => ({
+  code: failure.code,
+  subject: failure.subject,
+  description: describeFailure(failure),
+});

@@ -107,17 +107,18 @@ function refsOf(item: SnapshotItem): object {
   return { company, workLocation, groups, manager };
 }
 
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['fields', 'refs', 'enum_origins', 'remote_data']);
 // JSON's spelling of NUL, but not an escaped backslash before `u0000`.
 const JSON_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** A line of COPY's text format. @throws ConnectorError for a NUL, which no text of Postgres can hold */
-function toCopyLine(row: StageRow): string {
+export function toCopyLine(row: StageRow): string {
   const cells = STAGE_COLUMNS.map((column) => {
     const value = row[column];
     if (value === null || value === undefined) return '\\N';
     const text = String(value);
-    if (text.includes('\0') || JSON_NUL.test(text)) {
+    if (text.includes('\0') || (JSON_COLUMNS.has(column) && JSON_NUL.test(text))) {
       throw new ConnectorError('report_encoding', 'A cell holds a NUL character.', {
         subject: String(row.model),
       });

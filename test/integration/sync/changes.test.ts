@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { expect, it } from 'vitest';
+import { toApiTimestamp } from '../../../src/db/timestamps.ts';
 import { Employee, Location } from '../../../src/hris/model/index.ts';
 import { people, person, roster } from './fake-source.ts';
 import { countTypes, SyncWorld, type StoredEvent } from './sync-world.ts';
@@ -92,6 +93,14 @@ it('announces a termination date with exactly the fields that changed', async ()
   expect(after.body['created_at']).toBe(before.body['created_at']);
   expect(after.body['modified_at']! > before.body['modified_at']!).toBe(true);
   expect([...Compile(Employee).Errors(after.body)]).toEqual([]);
+  const row = await world.deps.db
+    .selectFrom('employees')
+    .selectAll()
+    .where('id', '=', after.id)
+    .executeTakeFirstOrThrow();
+  expect(toApiTimestamp(row.modified_at)).toBe(after.body['modified_at']);
+  expect(toApiTimestamp(row.created_at)).toBe(after.body['created_at']);
+  expect(row).toMatchObject({ termination_date: '2026-12-31', employment_status: 'INACTIVE' });
 });
 
 it('changes a moved home in place: the person points to the same location', async () => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { ConnectorError } from '../../../src/connectors/errors.ts';
-import { startDueRuns } from '../../../src/sync/index.ts';
+import { inTransaction } from '../../../src/db/transaction.ts';
 import { newId } from '../../../src/lib/ids.ts';
+import { startDueRuns } from '../../../src/sync/index.ts';
 import { people, roster } from './fake-source.ts';
 import { countTypes, SyncWorld } from './sync-world.ts';
 
@@ -141,12 +142,36 @@ it('starts what is due by the clock, moves it on, and leaves the rest', async ()
   );
 });
 
+it('does not wait for an account that somebody holds', async () => {
+  await using world = await syncedWorld();
+  const [held, free] = [newId(), newId()];
+  await world.addAccount(held);
+  await world.addAccount(free);
+  const { db } = world.deps;
+  await db
+    .updateTable('linked_accounts')
+    .set({ next_sync_at: world.clock.now() })
+    .where('id', 'in', [held, free])
+    .execute();
+  await inTransaction(db, async (trx) => {
+    await trx.selectFrom('linked_accounts').select('id').where('id', '=', held).forNoKeyUpdate().execute();
+    await startDueRuns(world.deps);
+  });
+  const runs = await db
+    .selectFrom('sync_runs')
+    .select('linked_account_id')
+    .where('state', '=', 'queued')
+    .execute();
+  expect(runs).toEqual([{ linked_account_id: free }]);
+});
+
 it('starts no second run, and asks for no follow-up, where one is at work', async () => {
   await using world = await syncedWorld();
   const id = await world.request();
+  await world.deps.db.updateTable('sync_runs').set({ state: 'running' }).where('id', '=', id).execute();
   world.clock.advance(2 * 3_600_000);
   await startDueRuns(world.deps);
-  expect(await world.run(id)).toMatchObject({ state: 'queued', is_rerun_requested: false });
+  expect(await world.run(id)).toMatchObject({ state: 'running', is_rerun_requested: false });
   expect(new Date((await world.account()).next_sync_at!).getTime()).toBeGreaterThan(
     world.clock.now().getTime(),
   );

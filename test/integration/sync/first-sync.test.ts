@@ -156,3 +156,18 @@ it('refuses an item that does not fit the model before anything is stored, and n
   expect(run.error_message).not.toContain('1990');
   expect(await world.records('employee')).toEqual([]);
 });
+
+it('keeps every character of the source, whatever it means to JSON, SQL or COPY', async () => {
+  const odd = 'Zoë "Z" \\N \\. \t tab \n line \r end \\u0000 \'; drop table employees; -- 🦊';
+  await using world = await SyncWorld.create(roster([person(1, { first: odd, note: odd, department: odd })]));
+  const run = await world.sync();
+  expect(run.state).toBe('succeeded');
+  const { body } = await world.employee('person1@corp.test');
+  expect(body['first_name']).toBe(odd);
+  expect((await world.records('group'))[0]!.body['name']).toBe(odd);
+});
+
+it('refuses a NUL, which no text of Postgres can hold', async () => {
+  await using world = await SyncWorld.create(roster([person(1, { first: 'A\0' })]));
+  expect(await world.sync()).toMatchObject({ state: 'failed', error_code: 'report_encoding' });
+});

@@ -84,6 +84,16 @@ it('knows two people of one family mailbox apart', async () => {
   });
 });
 
+it('knows two people of one family mailbox apart who have nothing but names and birth dates beside it', async () => {
+  const shared = { personalEmail: 'family@home.test', workId: null, workEmail: null };
+  await using world = await SyncWorld.create(roster([person(1, shared), person(2, shared)]));
+  const run = await world.sync();
+  expect(run.counts).toMatchObject({ employee: { added: 2, skipped: 0 } });
+  expect((await world.sync({ salt: 'again' })).counts).toMatchObject({
+    employee: { unchanged: 2, skipped: 0 },
+  });
+});
+
 it('leaves a person alone whose Work ID says one and whose work e-mail says another', async () => {
   await using world = await syncedWorld();
   const before = await world.records('employee');

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import type { ReportShape } from '../hris/snapshot.ts';
+import { checkGuards, type GuardInput } from './guards.ts';
+
+const SETTINGS = { maxRemovedRatio: 0.2, maxRemovedCount: 50, maxNulledRatio: 0.3 };
+
+const census: ReportShape = {
+  report: 'employee_census',
+  columns: ['Work ID', 'Name'],
+  unknownColumns: [],
+  endsWithNewline: true,
+  rowCount: 10,
+};
+
+const usual: GuardInput = {
+  stagedEmployees: 10,
+  knownEmployees: 10,
+  stagedEmployments: 10,
+  knownEmployments: 10,
+  activeEmployees: 10,
+  activeRemoved: 0,
+  nulled: { work_email: { had: 10, lost: 0 } },
+  reports: [census],
+  acceptedShapes: { employee_census: { columns: ['Work ID', 'Name'], endsWithNewline: true } },
+};
+
+const codes = (some: Partial<GuardInput>): string[] =>
+  checkGuards({ ...usual, ...some }, SETTINGS).map((finding) => finding.code);
+
+it('passes a usual run, a first one, and one of an employer without anybody', () => {
+  expect(codes({})).toEqual([]);
+  expect(codes({ knownEmployees: 0, knownEmployments: 0, activeEmployees: 0, acceptedShapes: {} })).toEqual(
+    [],
+  );
+  const none = {
+    stagedEmployees: 0,
+    knownEmployees: 0,
+    stagedEmployments: 0,
+    knownEmployments: 0,
+    activeEmployees: 0,
+  };
+  expect(codes(none)).toEqual([]);
+});
+
+describe('what is empty', () => {
+  it('is suspect where there was somebody', () => {
+    expect(codes({ stagedEmployees: 0 })).toEqual(['source_empty']);
+    expect(codes({ stagedEmployments: 0 })).toEqual(['source_empty']);
+  });
+});
+
+describe('removals', () => {
+  it.each([
+    [10, 1, []],
+    [10, 2, []],
+    [10, 3, ['too_many_removed']],
+    // One person may leave even the smallest company, but not the last one.
+    [2, 1, []],
+    [3, 2, ['too_many_removed']],
+    [1, 1, ['last_active_removed']],
+    [5, 5, ['last_active_removed']],
+    [1000, 50, []],
+    [1000, 51, ['too_many_removed']],
+  ])('of %i active people %i: %j', (activeEmployees, activeRemoved, expected) => {
+    expect(codes({ activeEmployees, activeRemoved })).toEqual(expected);
+  });
+});
+
+describe('reports', () => {
+  it('may gain a column and a report', () => {
+    const reports = [
+      { ...census, columns: ['New', 'Name', 'Work ID'] },
+      { ...census, report: 'new' },
+    ];
+    expect(codes({ reports })).toEqual([]);
+  });
+
+  it('may not lose a column, naming it', () => {
+    const findings = checkGuards({ ...usual, reports: [{ ...census, columns: ['Name'] }] }, SETTINGS);
+    expect(findings).toEqual([
+      { code: 'column_lost', detail: 'employee_census no longer has the column Work ID' },
+    ]);
+  });
+
+  it('may not get lost, nor end in the middle of a line where they never did', () => {
+    expect(codes({ reports: [] })).toEqual(['report_lost']);
+    expect(codes({ reports: [{ ...census, endsWithNewline: false }] })).toEqual(['report_cut']);
+    const acceptedShapes = { employee_census: { columns: ['Name'], endsWithNewline: false } };
+    expect(codes({ reports: [{ ...census, endsWithNewline: false }], acceptedShapes })).toEqual([]);
+  });
+});
+
+describe('fields', () => {
+  it.each([
+    [10, 3, []],
+    [10, 4, ['field_nulled']],
+    [2, 1, []],
+    [2, 2, ['field_nulled']],
+  ])('that %i people had and %i have lost: %j', (had, lost, expected) => {
+    expect(codes({ nulled: { work_email: { had, lost } } })).toEqual(expected);
+  });
+});
