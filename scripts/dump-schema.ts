@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createDb, createPool } from '../src/db/client.ts';
-import { claimClusterName, startEmbeddedPostgres } from '../src/db/embedded-postgres.ts';
+import { claimClusterName } from '../src/db/cluster-claim.ts';
+import { startEmbeddedPostgres } from '../src/db/embedded-postgres.ts';
 import { migrateToLatest } from '../src/db/migrator.ts';
 import { listSchema } from './list-schema.ts';
 

@@ -1,11 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cp, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { cp, chown, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { findFreePort } from '../lib/free-port.ts';
+import { isAlive } from '../lib/process-alive.ts';
 
 const run = promisify(execFile);
 
@@ -219,53 +220,9 @@ async function waitForEnd(pid: number): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** The preferred port, or the next free one on the loopback address. */
-export async function findFreePort(preferred: number): Promise<number> {
-  for (let port = preferred; port < preferred + 200; port += 1) {
-    if (await isFree(port)) return port;
-  }
-  throw new Error(
-    `No free port from ${preferred} to ${preferred + 199}. End what listens there, or choose another base.`,
-  );
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
-}
-
 async function exists(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
     () => false,
   );
-}
-
-/**
- * Claims a name for this process, so that two demos of one checkout use two clusters: `NAME`, else `NAME-2`, ...
- * The claim ends with the process, whatever ends it.
- */
-export async function claimClusterName(projectRoot: string, name: string): Promise<string> {
-  const folder = path.join(projectRoot, '.muster', 'claims');
-  await mkdir(folder, { recursive: true });
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name}-${number}`;
-    const file = path.join(folder, candidate);
-    const holder = Number(await readFile(file, 'utf8').catch(() => '0'));
-    if (holder && holder !== process.pid && isAlive(holder)) continue;
-    await writeFile(file, String(process.pid));
-    return candidate;
-  }
 }

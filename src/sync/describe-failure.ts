@@ -12,7 +12,8 @@ const ADVICE: Record<string, string> = {
   authenticator_missing: RELINK,
   password_expired: RELINK,
   wrong_company: RELINK,
-  permission_missing: 'Ask the employer to grant the permissions again; the linking modal names them. The last good data is served.',
+  permission_missing:
+    'Ask the employer to grant the permissions again; the linking modal names them. The last good data is served.',
   challenge_page: LOOK_AT_THE_SITE,
   signed_out: LOOK_AT_THE_SITE,
   unexpected_page: LOOK_AT_THE_SITE,

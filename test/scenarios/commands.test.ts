@@ -5,7 +5,7 @@ import path from 'node:path';
 import { request } from 'undici';
 import { expect, it, vi } from 'vitest';
 import { parseToken } from '../../src/crypto/token-hash.ts';
-import { findFreePort } from '../../src/db/embedded-postgres.ts';
+import { findFreePort } from '../../src/lib/free-port.ts';
 import { startCommand } from '../support/command.ts';
 import { createTestDatabase } from '../support/database.ts';
 
@@ -66,7 +66,9 @@ it('serves until SIGTERM, then drains and ends with code 0', async () => {
 it('walks the whole road in one command and says so in one JSON line', async () => {
   const command = startCommand(['demo', '--once', '--json', '--port-base', '41000']);
   expect(await command.ended).toBe(0);
-  const last = JSON.parse(command.stdout().trim().split('\n').at(-1)!) as Record<string, number> & { ok: boolean };
+  const last = JSON.parse(command.stdout().trim().split('\n').at(-1)!) as Record<string, number> & {
+    ok: boolean;
+  };
   expect(last).toMatchObject({ ok: true, employees: 25, groups: 5 });
   expect(last['webhooks_received']).toBeGreaterThan(100);
   expect(last['webhooks_verified']).toBe(last['webhooks_received']);

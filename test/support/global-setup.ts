@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { createDb, createPool } from '../../src/db/client.ts';
-import { claimClusterName, startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
+import { claimClusterName } from '../../src/db/cluster-claim.ts';
+import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateToLatest } from '../../src/db/migrator.ts';
 import { onServer, withDatabase } from './database.ts';
 
