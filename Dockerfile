@@ -25,6 +25,6 @@ COPY --from=build /app/migrations ./migrations
 COPY --from=build /app/src ./src
 USER 65534:65534
 EXPOSE 4000 2525
-HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["node", "src/main.ts", "health"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["node", "src/main.ts", "health"]
 ENTRYPOINT ["node", "src/main.ts"]
 CMD ["all"]

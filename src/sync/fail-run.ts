@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { openIssue } from '../accounts/index.ts';
 import { ConnectorError } from '../connectors/errors.ts';
 import { AppError } from '../lib/app-error.ts';
-import { appendEvent } from '../webhooks/outbox.ts';
 import { announceEnd, closeRun, type RunEnd } from './finish-run.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
+import { appendRunEvent } from './record-events.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { EXHAUSTED_ISSUE } from './sync-issues.ts';
 import type { SyncRun } from './sync-run.ts';
@@ -106,8 +106,7 @@ async function failForRelink(deps: SyncDeps, run: SyncRun, failure: Failure): Pr
       .execute();
     await openIssue(trx, run.scope, toIssue(failure));
     await closeRun(deps, trx, run, { state: 'failed', error: failure }, { isFollowUpAllowed: false });
-    const data = { reason: failure.code, linked_account: run.account.reference };
-    await appendEvent(trx, run.scope, { type: 'linked_account.relink_needed', data });
+    await appendRunEvent(trx, run, 'linked_account.relink_needed', { reason: failure.code });
   });
 }
 

@@ -4,8 +4,8 @@ import type { SourceShapes } from '../db/schema/accounts.ts';
 import type { ModelCounts, SyncRunState } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
-import { appendEvent } from '../webhooks/outbox.ts';
 import type { EventType } from '../webhooks/events.ts';
+import { appendRunEvent } from './record-events.ts';
 import { nextSyncAt } from './schedule.ts';
 import { deleteStage } from './stage-store.ts';
 import type { SyncDeps } from './sync-deps.ts';
@@ -90,18 +90,15 @@ export async function announceEnd(
   type: EventType & `sync.${string}`,
   end: RunEnd & { findings?: string[] },
 ): Promise<void> {
-  const data = {
-    sync_run: {
-      id: run.id,
-      state: end.state,
-      is_initial: run.isInitial,
-      counts: end.counts ?? null,
-      error_code: end.error?.code ?? null,
-      ...(end.findings && { findings: end.findings }),
-    },
-    linked_account: run.account.reference,
+  const sync_run = {
+    id: run.id,
+    state: end.state,
+    is_initial: run.isInitial,
+    counts: end.counts ?? null,
+    error_code: end.error?.code ?? null,
+    ...(end.findings && { findings: end.findings }),
   };
-  await appendEvent(trx, run.scope, { type, data });
+  await appendRunEvent(trx, run, type, { sync_run });
 }
 
 async function moveScheduleOn(deps: SyncDeps, trx: Trx, run: SyncRun): Promise<void> {

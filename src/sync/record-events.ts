@@ -1,10 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Trx } from '../db/transaction.ts';
 import type { EventType } from '../webhooks/events.ts';
+import { wakeDispatcher } from '../webhooks/outbox.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /**
  * SQL that announces rows (id, body, sequence[, changes]) of the common table expression `source`, one event each.
- * Ids are version 7 by the database's clock: what is announced later sorts later.
+ * Ids are version 7 by the database's clock, which alone puts the events of all statements in a row: what is announced
+ * later sorts later, whatever this machine's clock says.
  */
 export function insertEventsSql(
   run: SyncRun,
@@ -21,6 +24,23 @@ export function insertEventsSql(
       from ${sql.table(source)}`;
 }
 
-// 48 bits of milliseconds and the version before the random rest of a version 4; PostgreSQL before 18 has none.
+/** Announces what became of the run itself, after its records. Set-based writers wake the dispatcher by this. */
+export async function appendRunEvent(
+  trx: Trx,
+  run: SyncRun,
+  type: EventType,
+  details: Record<string, unknown>,
+): Promise<void> {
+  const data = JSON.stringify({ ...details, linked_account: run.account.reference });
+  await sql`
+    insert into outbox_events (id, organization_id, linked_account_id, type, data, occurred_at)
+    values (${sql.raw(EVENT_ID)}, ${run.scope.organizationId}, ${run.scope.linkedAccountId}, ${type}, ${data}, now())`.execute(
+    trx,
+  );
+  await wakeDispatcher(trx);
+}
+
+// RFC 9562, 6.2 method 3: milliseconds, the version, twelve bits of their fraction, and the random rest of a version 4.
+const TICKS = `lpad(to_hex(trunc(extract(epoch from clock_timestamp()) * 4096000)::bigint), 15, '0')`;
 const EVENT_ID = `overlay(replace(gen_random_uuid()::text, '-', '')
-  placing lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' from 1 for 13)::uuid`;
+  placing overlay(${TICKS} placing '7' from 13 for 0) from 1 for 16)::uuid`;

@@ -7,6 +7,7 @@ import { ModalHands } from '../../src/cli/demo/modal-hands.ts';
 import { readConfiguration } from '../../src/config/env.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { startSmtpDoor } from '../../src/linking/inbound-mail/smtp-door.ts';
+import { createLogger } from '../../src/observability/logger.ts';
 import { startDnsServer, startSandbox, type Sandbox } from '../../src/sandbox/justworks/index.ts';
 import { startMailbox } from '../../src/sandbox/mailbox/index.ts';
 import { createEndpoint } from '../../src/webhooks/index.ts';
@@ -31,6 +32,7 @@ export interface WholeService extends AsyncDisposable {
   smtpPort: number;
   organizationId: string;
   apiKey: string;
+  webhookSecret: string;
   databaseUrl: string;
   environment: Record<string, string>;
   mailbox: Awaited<ReturnType<typeof startMailbox>>;
@@ -54,6 +56,8 @@ export interface WholeServiceOptions {
   censusFile?: Buffer;
   workHistoryFile?: Buffer;
   environment?: Record<string, string>;
+  /** Takes every log line, at every level. */
+  onLogLine?: (line: string) => void;
   /** For tests with workers in processes of their own; `clock` then moves nothing. */
   usesSystemClock?: boolean;
 }
@@ -111,7 +115,14 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     ...options.environment,
   };
   const { config, secrets } = readConfiguration(environment);
-  const context = stack.use(createAppContext(config, secrets, 'muster-test', { clock }));
+  const context = stack.use(
+    createAppContext(config, secrets, 'muster-test', {
+      ...(options.usesSystemClock ? {} : { clock }),
+      ...(options.onLogLine === undefined
+        ? {}
+        : { log: createLogger('debug', { write: options.onLogLine }) }),
+    }),
+  );
   const { id: organizationId } = await createOrganization(context.db, {
     name: 'Larkspur IT',
     allowedOrigins: [],
@@ -138,6 +149,7 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     smtpPort,
     organizationId,
     apiKey,
+    webhookSecret: secret,
     databaseUrl: database.url,
     environment,
     api: (method, path, call = {}) => callApi(http.url, apiKey, method, path, call),

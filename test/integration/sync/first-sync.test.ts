@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { Compile } from 'typebox/compile';
+import { version } from 'uuid';
 import { expect, it } from 'vitest';
 import { Company, Employee, Employment, Group, Location } from '../../../src/hris/model/index.ts';
 import { people, person, roster } from './fake-source.ts';
@@ -170,4 +172,25 @@ it('keeps every character of the source, whatever it means to JSON, SQL or COPY'
 it('refuses a NUL, which no text of Postgres can hold', async () => {
   await using world = await SyncWorld.create(roster([person(1, { first: 'A\0' })]));
   expect(await world.sync()).toMatchObject({ state: 'failed', error_code: 'report_encoding' });
+});
+
+it('announces in the order of the models, people and their history after what they point to, and the run at last', async () => {
+  await using world = await SyncWorld.create(roster(people(3)));
+  await world.sync();
+  const { rows } = await sql<{
+    id: string;
+    type: string;
+  }>`select id, type from outbox_events order by id`.execute(world.deps.db);
+  expect(rows.map((event) => event.type)).toEqual([
+    'company.created',
+    ...Array<string>(4).fill('location.created'),
+    'group.created',
+    ...Array<string>(3).fill('employee.created'),
+    ...Array<string>(3).fill('employment.created'),
+    'sync.completed',
+  ]);
+  for (const { id } of rows) {
+    expect([version(id), id[19]]).toEqual([7, expect.stringMatching(/[89ab]/)]);
+    expect(Math.abs(parseInt(id.replace('-', '').slice(0, 12), 16) - Date.now())).toBeLessThan(60_000);
+  }
 });
