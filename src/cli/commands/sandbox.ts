@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
+import { loadSandbox } from '../load-sandbox.ts';
 
 interface SandboxOptions {
   port: string;
@@ -19,7 +20,7 @@ export function addSandboxCommand(program: Command): void {
     .option('--seed <seed>', 'the same seed makes the same company', 'muster')
     .option('--size <people>', 'how many people the company has', '24')
     .action(async (options: SandboxOptions) => {
-      const { startSandbox } = await import('../../sandbox/justworks/index.ts');
+      const { startSandbox } = await loadSandbox(() => import('../../sandbox/justworks/index.ts'));
       const sandbox = await startSandbox({
         host: '127.0.0.1',
         port: Number(options.port),

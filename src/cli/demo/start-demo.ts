@@ -8,6 +8,7 @@ import { findFreePort } from '../../lib/free-port.ts';
 import { startEmbeddedPostgres } from '../../db/embedded-postgres.ts';
 import { migrateToLatest } from '../../db/migrator.ts';
 import { createEndpoint } from '../../webhooks/index.ts';
+import { loadSandbox } from '../load-sandbox.ts';
 import { projectRoot } from '../project-root.ts';
 import { startDoors } from '../start-doors.ts';
 
@@ -52,6 +53,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
 async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Promise<Demo> {
   const ports = await choosePorts(options.portBase);
+  const { sandbox, dns, mailbox } = await startSandboxParts(options, ports, stack);
   const postgres = stack.use(
     await startEmbeddedPostgres({
       projectRoot,
@@ -60,7 +62,6 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
     }),
   );
   const databaseUrl = await postgres.recreateDatabase('muster');
-  const { sandbox, dns, mailbox } = await startSandboxParts(options, ports, stack);
   const { config, secrets } = readConfiguration(
     demoEnvironment({
       ...ports,
@@ -94,7 +95,7 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
     name: sandbox.control.state().company.displayName,
     adminEmail: 'admin@employer.example',
   };
-  const { startPartnerApp } = await import('../../sandbox/partner-app/index.ts');
+  const { startPartnerApp } = await loadSandbox(() => import('../../sandbox/partner-app/index.ts'));
   const partner = await startPartnerApp({
     port: ports.partner,
     apiUrl,
@@ -143,8 +144,10 @@ async function choosePorts(
 }
 
 async function startSandboxParts(options: DemoOptions, ports: Ports, stack: AsyncDisposableStack) {
-  const { startSandbox, startDnsServer } = await import('../../sandbox/justworks/index.ts');
-  const { startMailbox } = await import('../../sandbox/mailbox/index.ts');
+  const { startSandbox, startDnsServer } = await loadSandbox(
+    () => import('../../sandbox/justworks/index.ts'),
+  );
+  const { startMailbox } = await loadSandbox(() => import('../../sandbox/mailbox/index.ts'));
   const sandbox = await startSandbox({
     host: HOST,
     port: ports.sandbox,
