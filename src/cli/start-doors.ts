@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { AppContext } from '../app-context.ts';
 import { startHttpServer } from '../http/server.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { ensureModalIsBuilt } from '../linking/modal-build.ts';
-import { startSmtpDoor } from '../linking/inbound-mail/smtp-door.ts';
+import { startSmtpDoor, type SmtpCertificate } from '../linking/inbound-mail/smtp-door.ts';
 import { projectRoot } from './project-root.ts';
 
 export type DoorName = 'api' | 'worker' | 'mail';
@@ -17,7 +18,9 @@ export interface RunningDoors {
 
 export async function startDoors(context: AppContext, doors: readonly DoorName[]): Promise<RunningDoors> {
   if (doors.includes('api')) await ensureModalIsBuilt(projectRoot);
-  const mail = doors.includes('mail') ? await startSmtpDoor(context) : undefined;
+  const mail = doors.includes('mail')
+    ? await startSmtpDoor(context, await readCertificate(context))
+    : undefined;
   const api = doors.includes('api')
     ? await startHttpServer(context, {
         mailDoor: mail ? { host: context.config.smtp.host, port: mail.port } : null,
@@ -33,4 +36,11 @@ export async function startDoors(context: AppContext, doors: readonly DoorName[]
       await worker?.stop();
     },
   };
+}
+
+async function readCertificate(context: AppContext): Promise<SmtpCertificate | undefined> {
+  const files = context.config.smtp.certificateFiles;
+  if (files === null) return undefined;
+  const [key, cert] = await Promise.all([readFile(files.keyFile, 'utf8'), readFile(files.certFile, 'utf8')]);
+  return { key, cert };
 }

@@ -39,6 +39,8 @@ export interface SmtpSettings {
   maxRecipients: number;
   maxClients: number;
   maxSessionSeconds: number;
+  /** PEM files for STARTTLS; null: it is not offered. */
+  certificateFiles: { keyFile: string; certFile: string } | null;
   /** A DNS server for SPF, DKIM and DMARC, `ip:port`; null means the system's. */
   resolver: string | null;
 }

@@ -30,6 +30,17 @@ it('tells every problem at once, with what to do', () => {
   for (const problem of problems) expect(() => readConfiguration(broken)).toThrowError(problem);
 });
 
+it('takes the two halves of a mail certificate together, or neither', () => {
+  const halves = { MUSTER_SMTP_TLS_KEY_FILE: 'key.pem', MUSTER_SMTP_TLS_CERT_FILE: 'cert.pem' };
+  expect(readConfiguration(complete).config.smtp.certificateFiles).toBeNull();
+  expect(readConfiguration({ ...complete, ...halves }).config.smtp.certificateFiles).toEqual({
+    keyFile: 'key.pem',
+    certFile: 'cert.pem',
+  });
+  const half = { ...complete, MUSTER_SMTP_TLS_KEY_FILE: 'key.pem' };
+  expect(() => readConfiguration(half)).toThrowError(/must be set together/);
+});
+
 it('does not start without a sealing key', () => {
   expect(() => readConfiguration({ ...complete, MUSTER_SEALING_KEYS: '' })).toThrowError(
     /MUSTER_SEALING_KEYS is not set/,

@@ -117,6 +117,7 @@ function readConfig(reader: Reader): Config {
       maxRecipients: reader.number('MUSTER_SMTP_MAX_RECIPIENTS', 5, 1, 100),
       maxClients: reader.number('MUSTER_SMTP_MAX_CLIENTS', 100, 1, 10_000),
       maxSessionSeconds: reader.number('MUSTER_SMTP_MAX_SESSION_SECONDS', 120, 5, 3600),
+      certificateFiles: readCertificateFiles(reader),
       resolver: reader.optionalText('MUSTER_DNS_RESOLVER'),
     },
     linking: {
@@ -154,6 +155,19 @@ function readConfig(reader: Reader): Config {
     justworksSiteOverrides: reader.json('MUSTER_JUSTWORKS_SITE'),
     allowedPrivateHosts: reader.list('MUSTER_ALLOWED_PRIVATE_HOSTS'),
   };
+}
+
+/** Both or neither: half a certificate would silently mean mail in the clear. */
+function readCertificateFiles(reader: Reader): { keyFile: string; certFile: string } | null {
+  const keyFile = reader.optionalText('MUSTER_SMTP_TLS_KEY_FILE');
+  const certFile = reader.optionalText('MUSTER_SMTP_TLS_CERT_FILE');
+  if (keyFile !== null && certFile !== null) return { keyFile, certFile };
+  if (keyFile !== certFile) {
+    reader.problems.push(
+      'MUSTER_SMTP_TLS_KEY_FILE and MUSTER_SMTP_TLS_CERT_FILE must be set together, or neither.',
+    );
+  }
+  return null;
 }
 
 function readSealingKeys(reader: Reader): Keyring | undefined {

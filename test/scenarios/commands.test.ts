@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import nodemailer from 'nodemailer';
+import tlsOptions from 'smtp-server/lib/tls-options.js';
 import { request } from 'undici';
 import { expect, it, vi } from 'vitest';
 import { parseToken } from '../../src/crypto/token-hash.ts';
@@ -85,3 +87,33 @@ it('fails with code 1 and the reason when the given report is no report', async 
   expect(last.error).toMatch(/first sync.*failed/i);
   await rm(folder, { recursive: true });
 }, 120_000);
+
+it('offers STARTTLS where a certificate is configured, and the encrypted session goes on', async () => {
+  await using database = await createTestDatabase();
+  const folder = await mkdtemp(path.join(tmpdir(), 'muster-tls-'));
+  const [keyFile, certFile] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
+  // The pair that the library ships for localhost: public, so good for a test and nothing else.
+  const pair = tlsOptions({}) as { key: string; cert: string };
+  await writeFile(keyFile, pair.key);
+  await writeFile(certFile, pair.cert);
+  const port = await findFreePort(20_000 + Math.floor(Math.random() * 20_000));
+  const command = startCommand(['mail'], {
+    ...settings(database.url),
+    MUSTER_SMTP_PORT: String(port),
+    MUSTER_SMTP_TLS_KEY_FILE: keyFile,
+    MUSTER_SMTP_TLS_CERT_FILE: certFile,
+  });
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port,
+    requireTLS: true,
+    tls: { rejectUnauthorized: false },
+  });
+  const isListening = (): Promise<boolean> => transport.verify().catch(() => false) as Promise<boolean>;
+  await vi.waitUntil(isListening, { timeout: 30_000, interval: 100 });
+  const mail = { from: 'a@example.com', to: 'nobody@link.partner.example', subject: 'x', text: 'x' };
+  await expect(transport.sendMail(mail)).rejects.toThrowError(/550/);
+  command.process.kill('SIGTERM');
+  expect(await command.ended).toBe(0);
+  await rm(folder, { recursive: true });
+}, 60_000);

@@ -231,6 +231,7 @@ export class LinkingWorld implements AsyncDisposable {
           maxRecipients: 3,
           maxClients: 20,
           maxSessionSeconds: 20,
+          certificateFiles: null,
           resolver: this.dns.address,
         },
         sync: {
