@@ -109,7 +109,11 @@ it('offers STARTTLS where a certificate is configured, and the encrypted session
     requireTLS: true,
     tls: { rejectUnauthorized: false },
   });
-  const isListening = (): Promise<boolean> => transport.verify().catch(() => false) as Promise<boolean>;
+  const isListening = (): Promise<boolean> =>
+    transport.verify().then(
+      () => true,
+      () => false,
+    );
   await vi.waitUntil(isListening, { timeout: 30_000, interval: 100 });
   const mail = { from: 'a@example.com', to: 'nobody@link.partner.example', subject: 'x', text: 'x' };
   await expect(transport.sendMail(mail)).rejects.toThrowError(/550/);
