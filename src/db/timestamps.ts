@@ -1,8 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 
-/** A timestamptz column as the API spells it: `YYYY-MM-DDTHH:MM:SS.ffffffZ`. */
-export function apiTimestamp(column: string): RawBuilder<string> {
-  return sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** SQL that spells a timestamptz as the API does: `YYYY-MM-DDTHH:MM:SS.ffffffZ`. `expression` is our own SQL, never input. */
+export function apiTimestampSql(expression: string): string {
+  return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
+
+/** The same, to stand in a query. */
+export function apiTimestamp(expression: string): RawBuilder<string> {
+  return sql.raw<string>(apiTimestampSql(expression));
 }
 
 /** The same for text that came out of the database (`2026-11-22 04:00:00.123456+00`). */

@@ -1,14 +1,11 @@
 import type { TaskList } from 'graphile-worker';
 import type { WorkerParts } from './define-task.ts';
 import { acceptInvitationTask } from './tasks/accept-invitation.ts';
-import { closeStaleLinkSessionsTask } from './tasks/close-stale-link-sessions.ts';
 import { deliverDueWebhooksTask } from './tasks/deliver-due-webhooks.ts';
 import { dispatchOutboxTask } from './tasks/dispatch-outbox.ts';
 import { findInvitationTask } from './tasks/find-invitation.ts';
 import { mailLateInvitationTask } from './tasks/mail-late-invitation.ts';
 import { runSyncTask } from './tasks/run-sync.ts';
-import { startDueRunsTask } from './tasks/start-due-runs.ts';
-import { sweepDeadWorkersTask } from './tasks/sweep-dead-workers.ts';
 import { verifyPermissionsTask } from './tasks/verify-permissions.ts';
 
 /** Every job that the service knows; registered by hand. */
@@ -18,11 +15,8 @@ export function createTaskList(parts: WorkerParts): TaskList {
     ...acceptInvitationTask(parts),
     ...verifyPermissionsTask(parts),
     ...mailLateInvitationTask(parts),
-    ...closeStaleLinkSessionsTask(parts),
-    ...startDueRunsTask(parts),
     ...runSyncTask(parts),
     ...dispatchOutboxTask(parts),
     ...deliverDueWebhooksTask(parts),
-    ...sweepDeadWorkersTask(parts),
   };
 }

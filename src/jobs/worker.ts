@@ -22,11 +22,7 @@ const RESTART_AFTER_MS = 1000;
 export function startWorker(context: AppContext): RunningWorker {
   const deliveries = new DeliveryLoop(context);
   const pool = keepPoolRunning(context, deliveries);
-  const ticker = startTicker(
-    tickSteps(context, deliveries, pool),
-    context.config.worker.tickSeconds,
-    context.log,
-  );
+  const ticker = startTicker(tickSteps(context, deliveries), context.config.worker.tickSeconds, context.log);
   deliveries.wake();
   return {
     async stop() {
@@ -37,11 +33,9 @@ export function startWorker(context: AppContext): RunningWorker {
   };
 }
 
-function tickSteps(context: AppContext, deliveries: DeliveryLoop, pool: KeptPool): TickStep[] {
-  const { db, config } = context;
+function tickSteps(context: AppContext, deliveries: DeliveryLoop): TickStep[] {
   return [
-    { name: 'beat', run: () => pool.beat() },
-    { name: 'sweep_dead_workers', run: () => sweepDeadWorkers(db, config.worker.deadAfterSeconds) },
+    { name: 'sweep_dead_workers', run: () => sweepDead(context) },
     { name: 'sweep_lost_runs', run: () => sweepLostRuns(context) },
     { name: 'resume_lost_sessions', run: () => resumeLostSessions(context) },
     { name: 'start_due_runs', run: () => startDueRuns(context) },
@@ -51,8 +45,12 @@ function tickSteps(context: AppContext, deliveries: DeliveryLoop, pool: KeptPool
   ];
 }
 
+async function sweepDead({ db, config, log }: AppContext): Promise<void> {
+  const dead = await sweepDeadWorkers(db, config.worker.deadAfterSeconds);
+  if (dead.length > 0) log.warn({ dead_pools: dead.length }, 'dead_workers_swept');
+}
+
 interface KeptPool {
-  beat(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -90,13 +88,19 @@ function keepPoolRunning(context: AppContext, deliveries: DeliveryLoop): KeptPoo
     }
   };
   const running = loop();
+  // On a ticker of its own: a slow step elsewhere must not make a living worker look dead.
+  const heart = startTicker(
+    [{ name: 'beat', run: () => (poolId === undefined ? Promise.resolve() : beat(context.db, poolId)) }],
+    context.config.worker.tickSeconds,
+    context.log,
+  );
   return {
-    beat: () => (poolId === undefined ? Promise.resolve() : beat(context.db, poolId)),
     async stop() {
       isStopping = true;
       stopping.resolve();
       await runner?.stop().catch(() => undefined);
       await running;
+      await heart.stop();
       if (poolId !== undefined) await endHeartbeat(context.db, poolId).catch(() => undefined);
     },
   };

@@ -11,12 +11,9 @@ export const TASKS = {
   accept_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
   verify_permissions: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
   mail_late_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
-  close_stale_link_sessions: Type.Object({}),
-  start_due_runs: Type.Object({}),
   run_sync: Type.Object({ linkedAccountId: Id, syncRunId: Id }),
   dispatch_outbox: Type.Object({}),
   deliver_due_webhooks: Type.Object({}),
-  sweep_dead_workers: Type.Object({}),
 } satisfies Record<string, TSchema>;
 
 export type TaskName = keyof typeof TASKS;

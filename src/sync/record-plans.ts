@@ -1,4 +1,5 @@
 import type { TObject } from 'typebox';
+import { apiTimestampSql } from '../db/timestamps.ts';
 import { Company, Employee, Employment, Group, Location, baseProperties } from '../hris/model/index.ts';
 import { RECORD_TABLES, type RecordModel } from '../hris/record-tables.ts';
 
@@ -100,8 +101,6 @@ function plan(
   };
 }
 
-const apiTimestampSql = (value: string): string =>
-  `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 const NOW = apiTimestampSql('now()');
 
 /**

@@ -56,7 +56,7 @@ describe('health', () => {
 
   it('is degraded, but serves, when no worker takes the jobs', async () => {
     await using stuck = await createHarness();
-    await sql`select graphile_worker.add_job('start_due_runs', '{}'::json, run_at => now() - interval '10 minutes')`.execute(
+    await sql`select graphile_worker.add_job('dispatch_outbox', '{}'::json, run_at => now() - interval '10 minutes')`.execute(
       stuck.context.db,
     );
     const answer = await stuck.get('/readyz');
@@ -98,7 +98,7 @@ it('gives figures of the process, of requests by pattern, and of the database as
   await insertRun(harness.context, tenant, { state: 'held', finished_at: new Date() });
   await insertRun(harness.context, tenant, { state: 'failed', finished_at: '2020-01-01T00:00:00Z' });
   await inTransaction(db, (trx) => appendEvent(trx, tenant, { type: 'sync.held', data: {} }));
-  await sql`select graphile_worker.add_job('start_due_runs', '{}'::json, run_at => now() - interval '90 seconds')`.execute(
+  await sql`select graphile_worker.add_job('dispatch_outbox', '{}'::json, run_at => now() - interval '90 seconds')`.execute(
     db,
   );
   const { text, headers } = await harness.get('/metrics');
