@@ -90,6 +90,14 @@ test('refuses what a report could not say', async () => {
   expect((await control('POST', '/faults', { fault: 'status_418' })).status).toBe(422);
   expect((await control('POST', '/faults', { fault: 'cut', bytes: '10' })).status).toBe(422);
   expect((await control('POST', '/faults', { fault: 'missing_column' })).status).toBe(422);
+  const misspelt = [
+    { fault: 'encoding', encoding: 'utf-7' },
+    { fault: 'edge_dates', dates: 'easter' },
+    { fault: 'missing_permission', permission: 'Rule the world' },
+    { fault: 'invitation_demands', fields: 'personal_email,shoe_size' },
+  ];
+  for (const fault of misspelt)
+    expect((await control('POST', '/faults', fault)).status, fault.fault).toBe(422);
   expect((await control('POST', '/faults', { fault: 'bom', count: 0 })).status).toBe(422);
 });
 
@@ -149,4 +157,90 @@ test('faults and the journal of the site are listed and cleared', async () => {
   expect((await control('DELETE', '/journal')).status).toBe(204);
   expect((await control('GET', '/journal')).json).toEqual({ requests: [] });
   expect((await site.client.get('/login')).status).toBe(200);
+});
+
+test('the state is paged, and finds one person by work e-mail', async () => {
+  await using site = await startTestSandbox({ companySize: 2_001 });
+  const control = controlOf(site);
+  const state = async (query = '') =>
+    (await control('GET', `/state${query}`)).json as unknown as SandboxState;
+  const all = site.sandbox.control.state({ limit: 3_000 }).members;
+  expect(all).toHaveLength(2_001);
+  expect(await state()).toMatchObject({ memberCount: 2_001, members: { length: 2_000 } });
+  const ids = (page: SandboxState) => page.members.map(({ id }) => id);
+  expect(ids(await state('?limit=3&offset=1999'))).toEqual(all.slice(1_999).map(({ id }) => id));
+  const wanted = all[1_500]!;
+  const found = await state(`?workEmail=${encodeURIComponent(wanted.workEmail!.toUpperCase())}`);
+  expect([found.memberCount, ids(found)]).toEqual([1, [wanted.id]]);
+  expect((await control('GET', '/state?limit=many')).status).toBe(422);
+});
+
+test('people are hidden, moved and taken back, permissions granted one by one', async () => {
+  await using site = await startTestSandbox();
+  const control = controlOf(site);
+  const { members, company } = site.sandbox.control.state();
+  const path = `/employees/${members[8]!.id}`;
+  expect(members[8]).toMatchObject({ status: 'Terminated' });
+  expect((await control('POST', `/employees/${members[7]!.id}/rehire`)).status).toBe(409);
+  expect((await control('POST', `${path}/rehire`, { startDate: '2026-03-09' })).json).toMatchObject({
+    status: 'Active',
+    startDate: '2026-03-09',
+    terminationDate: null,
+  });
+  expect((await control('POST', `${path}/hide`)).json).toMatchObject({ isHidden: true });
+  expect((await control('POST', `${path}/show`)).json).toMatchObject({ isHidden: false });
+  const office = { name: 'Reno Depot', street1: '1 Elm', city: 'Reno', state: 'NV', zip: '89501' };
+  expect((await control('POST', '/offices', office)).json).toMatchObject({
+    country: 'United States',
+    phone: null,
+  });
+  expect((await control('POST', '/offices', office)).status).toBe(422);
+  const moved = { office: 'Reno Depot', department: company.departments[1]!.name, manager: members[0]!.id };
+  expect((await control('POST', path, moved)).json).toMatchObject(moved);
+
+  const { id } = site.sandbox.control.addSignIn({ userName: 'robot', password: 'pass' });
+  const send = async (action: string, body: object) =>
+    (await control('POST', `/third-party/${id}/${action}`, body)).json;
+  const permission = 'Manage employees';
+  expect(await send('permissions/grant', { permission })).toMatchObject({ permissions: [permission] });
+  expect(await send('permissions/grant', { permission })).toMatchObject({ permissions: [permission] });
+  const other = 'Edit company settings';
+  expect(await send('permissions/grant', { permission: other })).toMatchObject({
+    permissions: [permission, other],
+  });
+  expect(await send('permissions/revoke', { permission })).toMatchObject({ permissions: [other] });
+  expect((await control('POST', `/third-party/${id}/permissions/grant`, { permission: 'All' })).status).toBe(
+    422,
+  );
+  expect(await send('companies', { names: ['Other Inc.'] })).toMatchObject({
+    otherCompanies: [{ name: 'Other' }],
+  });
+  expect(await send('terminate', { date: '2026-04-01' })).toMatchObject({ terminationDate: '2026-04-01' });
+  expect(await send('cancel-termination', {})).toMatchObject({ terminationDate: null });
+  expect((await control('POST', '/company/leave')).json).toMatchObject({ leftOn: '2026-03-10' });
+  expect((await control('POST', '/company/return')).json).toMatchObject({ leftOn: null });
+});
+
+test('the clock moves forward only, and not where somebody else keeps it', async () => {
+  await using given = await startTestSandbox();
+  expect((await controlOf(given)('GET', '/clock')).json).toEqual({
+    now: '2026-03-10T15:00:00.000Z',
+    today: '2026-03-10',
+    isMovable: false,
+  });
+  expect((await controlOf(given)('POST', '/clock/advance', { days: 1 })).status).toBe(409);
+
+  await using own = await startTestSandbox({ clock: undefined });
+  const control = controlOf(own);
+  const now = async () => Date.parse((await control('GET', '/clock')).json['now'] as string);
+  const before = await now();
+  await control('POST', '/clock/advance', { days: 30, hours: 2 });
+  const ahead = (await now()) - before;
+  expect(ahead).toBeGreaterThanOrEqual(30 * 86_400_000 + 2 * 3_600_000);
+  expect(ahead).toBeLessThan(31 * 86_400_000);
+  await control('POST', '/clock/advance', { to: '2099-12-31T23:00:00Z' });
+  expect(own.sandbox.control.state().today).toBe('2099-12-31');
+  for (const step of [{ to: '2099-12-31T22:00:00Z' }, { days: -1 }, {}, { to: 'soon' }]) {
+    expect((await control('POST', '/clock/advance', step)).status, JSON.stringify(step)).toBe(422);
+  }
 });

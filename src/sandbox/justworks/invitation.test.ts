@@ -102,6 +102,13 @@ test('an accepted invitation leads through enrolment to the dashboard', async ()
     status: 'open',
     company_name: 'Juniper & Vale Goods',
     email: 'link-7f3a@inbound.example',
+    fields: [
+      { name: 'has_existing_account', required: true },
+      { name: 'username', required: false },
+      { name: 'password', required: true },
+      { name: 'password_confirmation', required: true },
+      { name: 'personal_email', required: false },
+    ],
   });
   expect((await client.post(path, acceptance(), path)).location).toBe('/tfa');
   const { key } = hydration(await client.get('/tfa'), 'tfaInfo') as { key: string };

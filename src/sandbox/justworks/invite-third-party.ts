@@ -1,16 +1,18 @@
-import { AppError, invalidInput } from '../../lib/app-error.ts';
+import { AppError, invalidInput, notFound } from '../../lib/app-error.ts';
 import type { ThirdPartyInput } from './access/parse-third-party.ts';
 import type { ThirdParty } from './access/third-party.ts';
+import { findMemberId } from './company/parse-member-fields.ts';
 import { todayIn, type World } from './world.ts';
 
 /** Adds a third party and, unless told "Later", sends the invitation at once. */
 export async function addThirdParty(world: World, input: ThirdPartyInput): Promise<ThirdParty> {
-  if (input.manager) world.roster.get(input.manager);
+  const manager = input.manager ? findMemberId(input.manager.trim(), world.roster.members) : null;
+  if (manager === undefined) throw notFound('member');
   const when = input.sendInvitation ?? 'Now';
   if (when !== 'Now' && when !== 'Later') {
     throw invalidInput('invalid_field', 'Send Invitation must be Now or Later.', '/sendInvitation');
   }
-  const added = world.thirdParties.add(input, world.company, todayIn(world));
+  const added = world.thirdParties.add({ ...input, manager }, world.company, todayIn(world));
   if (when === 'Now') await sendInvitation(world, added.id);
   return added;
 }

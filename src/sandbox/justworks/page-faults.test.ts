@@ -133,3 +133,58 @@ test('a report stays stuck or fails, and a link can be expired', async () => {
   expect([denied.status, denied.body.includes('AccessDenied')]).toEqual([403, true]);
   expect((await client.get(url)).status).toBe(200);
 });
+
+test('an authenticator is forgotten for a number of sign-ins', async () => {
+  await using site = await startTestSandbox();
+  await signIn(site);
+  site.sandbox.control.addFault({ fault: 'mfa_reset', count: 1 });
+  expect(site.sandbox.control.state().thirdParties[0]).toMatchObject({ hasAuthenticator: true });
+  const client = new SiteClient(site.sandbox.url);
+  await client.post('/login', { username: 'robot', password: PASSWORD });
+  const { key } = hydration(await client.get('/tfa'), 'tfaInfo') as { key: string };
+  expect((await submitCode(client, codeAt(site.clock.now(), key), key)).location).toBe('/dashboard');
+  expect(site.sandbox.control.faults()).toEqual([]);
+});
+
+test('a password is expired for as long as the fault stands', async () => {
+  await using site = await startTestSandbox();
+  await signIn(site);
+  site.sandbox.control.addFault({ fault: 'password_expired' });
+  const client = new SiteClient(site.sandbox.url);
+  const form = { username: 'robot', password: PASSWORD };
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    expect((await client.post('/login', form)).location).toBe('/password/expired');
+  }
+  site.sandbox.control.clearFaults();
+  expect((await client.post('/login', form)).location).toBe('/tfa');
+});
+
+test('a page that depends on a permission closes as if it were lost, and others stay open', async () => {
+  await using site = await startTestSandbox();
+  await signIn(site);
+  const { client, sandbox } = site;
+  sandbox.control.addFault({ fault: 'missing_permission', permission: 'View invoices & reporting' });
+  const report = '/reports/request?report_type=work_history';
+  expect((await client.get(report)).status).toBe(403);
+  expect((await client.get('/settings/company')).status).toBe(200);
+  expect((await client.get('/members/contractors')).status).toBe(200);
+  sandbox.control.clearFaults();
+  expect((await client.get(report)).status).toBe(200);
+  const permission = 'Manage employees';
+  sandbox.control.addFault({ fault: 'missing_permission', permission, path: '/members', count: 1 });
+  expect((await client.get(report)).status).toBe(200);
+  expect((await client.get('/members/contractors')).status).toBe(403);
+  expect((await client.get('/members/contractors')).status).toBe(200);
+});
+
+test('every fault without a count stays until it is cleared, and one alone can be cleared', async () => {
+  await using site = await startTestSandbox();
+  const { control } = site.sandbox;
+  control.addFault({ fault: 'status_500', path: '/login' });
+  const other = control.addFault({ fault: 'status_429', path: '/login' });
+  for (let request = 0; request < 4; request += 1) expect((await site.client.get('/login')).status).toBe(429);
+  control.clearFaults(other!.id);
+  expect((await site.client.get('/login')).status).toBe(500);
+  control.clearFaults();
+  expect((await site.client.get('/login')).status).toBe(200);
+});

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import type { FaultInput } from './index.ts';
 import { download, readyLink, signIn, startTestSandbox } from './test-support/test-sandbox.ts';
@@ -106,3 +107,79 @@ test('a row stands twice, also with a difference, and rows are lost', async () =
   site.sandbox.control.addFault({ fault: 'missing_rows', ratio: 0.75, count: 1 });
   expect((await download(site.client)).body.trimEnd().split('\n')).toHaveLength(1 + 6);
 });
+
+test('all rows or the first ones stand twice, one after the other', async () => {
+  const all = await plainAndDistorted({ fault: 'duplicate_rows' });
+  const [head, ...rows] = all.plain.body.trimEnd().split('\n');
+  expect(all.distorted.body).toBe([head, ...rows.flatMap((row) => [row, row]), ''].join('\n'));
+  expect(all.after.body).toBe(all.plain.body);
+  const some = await plainAndDistorted({ fault: 'duplicate_rows', ratio: 0.125 });
+  const doubled = rows.flatMap((row, index) => (index < 3 ? [row, row] : [row]));
+  expect(some.distorted.body).toBe([head, ...doubled, ''].join('\n'));
+});
+
+test('dates fall on the days when clocks change, or on the ends of years', async () => {
+  const dst = await plainAndDistorted({ fault: 'edge_dates' });
+  expect(columnOf(dst.distorted.body, 'Start Date').slice(0, 4)).toEqual([
+    '03/08/2026',
+    '03/07/2026',
+    '03/09/2026',
+    '11/01/2026',
+  ]);
+  expect(columnOf(dst.distorted.body, 'Work ID')).toEqual(columnOf(dst.plain.body, 'Work ID'));
+  const yearEnd = await plainAndDistorted({
+    fault: 'edge_dates',
+    dates: 'year_end',
+    column: 'Termination Date',
+  });
+  expect(new Set(columnOf(yearEnd.distorted.body, 'Termination Date'))).toContain('02/29/2024');
+  expect(columnOf(yearEnd.distorted.body, 'Start Date')).toEqual(columnOf(yearEnd.plain.body, 'Start Date'));
+});
+
+test('contractors can be missing from both reports, and third parties can stand in the census', async () => {
+  await using site = await startTestSandbox({ companySize: 40 });
+  await signIn(site);
+  const { control } = site.sandbox;
+  for (const type of ['employee_census', 'work_history']) {
+    const whole = (await download(site.client, type)).body;
+    control.addFault({ fault: 'census_without_contractors', count: 1 });
+    const types = columnOf((await download(site.client, type)).body, 'Member Type');
+    expect(types).toEqual(columnOf(whole, 'Member Type').filter((one) => !one.startsWith('U.S. Contractor')));
+    expect(types).toContain('International Contractor');
+    expect(columnOf((await download(site.client, type)).body, 'Member Type')).not.toEqual(types);
+  }
+  control.addFault({ fault: 'third_party_rows', count: 1 });
+  const types = columnOf((await download(site.client)).body, 'Member Type').slice(40);
+  expect(types).toEqual(['Accountant or Accountant Firm', 'Vendor', 'Temp', '3rd Party Admin / Accountant']);
+  expect(columnOf((await download(site.client)).body, 'Member Type')).toHaveLength(40);
+});
+
+test('a challenge or the sign-in page comes instead of the file, with status 200 too', async () => {
+  await using site = await startTestSandbox();
+  await signIn(site);
+  const { client, sandbox } = site;
+  const url = await readyLink(client, 'employee_census');
+  sandbox.control.addFault({ fault: 'challenge', path: '/report-files', status: 200, count: 1 });
+  const challenge = await client.get(url);
+  expect([challenge.status, challenge.headers.get('content-type')]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+  ]);
+  expect(challenge.body).toContain('<div id="challenge">');
+  expect((await client.get(url)).headers.get('content-type')).toBe('text/csv; charset=utf-8');
+
+  sandbox.control.addFault({ fault: 'signed_out', path: '/report-files', answer: 'login_page', count: 1 });
+  const page = await client.get(url);
+  expect([page.status, page.body.includes('name="password"')]).toEqual([200, true]);
+  expect((await client.get('/dashboard')).location).toBe('/login');
+  // The link itself is signed: it goes on without a session.
+  expect((await client.get(url)).headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  sandbox.control.addFault({ fault: 'signed_out', path: '/report-files' });
+  for (let look = 0; look < 2; look += 1) expect((await client.get(url)).location).toBe('/login');
+  sandbox.control.clearFaults();
+  expect((await client.get(url)).status).toBe(200);
+});
+
+function columnOf(csv: string, name: string): string[] {
+  return parse<Record<string, string>>(csv, { columns: true }).map((row) => row[name]!);
+}

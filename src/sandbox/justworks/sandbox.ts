@@ -1,6 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { SandboxControl } from './control/control.ts';
 import type { SmtpTarget } from './mail/invitation-sender.ts';
+import type { OAuthApp } from './oauth/oauth-apps.ts';
+import type { PublicIdForm } from './partner-api/public-ids.ts';
+import type { RateLimitOptions } from './partner-api/rate-limit.ts';
 import type { ReportReadiness } from './reports/reports.ts';
 
 export interface SandboxOptions {
@@ -14,9 +17,11 @@ export interface SandboxOptions {
   /** Decides every name, date and id of the company. */
   seed: string;
   companyName?: string | undefined;
-  /** Number of members; 24 when absent. */
+  /** Number of members, 1 to 100,000; 24 when absent. */
   companySize?: number | undefined;
   clock?: Clock | undefined;
+  /** After so many days a password must be renewed; 90 when absent. */
+  passwordMaxAgeDays?: number | undefined;
   /** Bytes served as the report instead of a generated one. */
   censusFile?: Buffer | undefined;
   workHistoryFile?: Buffer | undefined;
@@ -24,6 +29,14 @@ export interface SandboxOptions {
   reportReadyAfter?: ReportReadiness | undefined;
   /** Origin of the links it gives out, when it is reached by another address than it listens on. */
   publicUrl?: string | undefined;
+  /** A page with the employer's mail, to link to. */
+  mailboxUrl?: string | undefined;
+  /** Partners' apps; more can be registered later by the control API. */
+  oauthApps?: readonly OAuthApp[] | undefined;
+  /** `same` when absent: the Partner API shows the ids of the web pages. */
+  partnerApiIds?: PublicIdForm | undefined;
+  /** Of each grant; none when absent. */
+  partnerApiRateLimit?: RateLimitOptions | undefined;
 }
 
 export interface Sandbox extends AsyncDisposable {

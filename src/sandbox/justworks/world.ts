@@ -3,11 +3,14 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Invitations } from './access/invitations.ts';
 import type { SiteSessions } from './access/site-sessions.ts';
 import type { ThirdParties } from './access/third-parties.ts';
+import type { CompanyChanges } from './company/company-changes.ts';
 import type { Company } from './company/company.ts';
 import type { Roster } from './company/roster.ts';
+import { COMPANY_TIME_ZONE } from './company-time-zone.ts';
 import type { Faults } from './faults/faults.ts';
 import type { Journal } from './journal.ts';
 import type { InvitationSender } from './mail/invitation-sender.ts';
+import type { PartnerSide } from './partner-api/partner-side.ts';
 import type { Reports } from './reports/reports.ts';
 import type { ReportType } from './reports/report-types.ts';
 
@@ -16,6 +19,8 @@ export interface World {
   clock: Clock;
   company: Company;
   roster: Roster;
+  /** Tells every change of people and departments. */
+  changes: CompanyChanges;
   thirdParties: ThirdParties;
   invitations: Invitations;
   sessions: SiteSessions;
@@ -23,14 +28,17 @@ export interface World {
   /** Bytes served instead of a generated report. */
   givenReports: Partial<Record<ReportType, Buffer>>;
   downloadKey: string;
+  passwordMaxAgeDays: number;
+  /** Where the employer's mail can be read; null where nobody told. */
+  mailboxUrl: string | null;
   faults: Faults;
   journal: Journal;
   sender: InvitationSender;
+  /** OAuth server, Partner API and its webhooks. */
+  partner: PartnerSide;
   /** Scheme, host and port of the site's links; known once the server listens. */
   origin: string;
 }
-
-const COMPANY_TIME_ZONE = 'America/New_York';
 
 export function todayIn(world: Pick<World, 'clock'>): CalendarDate {
   return calendarDateAt(world.clock.now(), COMPANY_TIME_ZONE);

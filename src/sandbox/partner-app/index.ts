@@ -43,13 +43,15 @@ class Partner {
     this.#options = options;
   }
 
-  createLinkToken(): Promise<{ link_token: string }> {
+  /** @param handover of an employer who came from Justworks' Integrations Hub */
+  createLinkToken(handover?: string): Promise<{ link_token: string }> {
     const { originId, name, adminEmail } = this.#options.employer;
     return this.#muster.post('/api/hris/v1/link-token', {
       end_user_origin_id: originId,
       end_user_organization_name: name,
       end_user_email_address: adminEmail,
       categories: ['hris'],
+      ...(handover === undefined ? {} : { handover }),
     });
   }
 
@@ -102,7 +104,9 @@ function addPageRoutes(
   });
   app.get('/app.js', (_request, reply) => reply.type('text/javascript').send(PAGE_SCRIPT));
   app.get('/version', () => ({ version: inbox.received.length }));
-  app.post('/connect', () => partner.createLinkToken());
+  app.post('/connect', (request) =>
+    partner.createLinkToken((request.body as { handover?: string } | undefined)?.handover),
+  );
   app.post('/linked', async (request) => {
     await partner.exchange((request.body as { public_token: string }).public_token);
     return { account_token: partner.accountToken };

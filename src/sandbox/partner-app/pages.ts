@@ -84,8 +84,11 @@ function day(value: unknown): string {
 export const PAGE_SCRIPT = `
 const status = document.getElementById('status');
 let isLinked = false;
-document.getElementById('connect').addEventListener('click', async () => {
-  const { link_token } = await (await fetch('/connect', { method: 'POST' })).json();
+// An employer who pressed "Get Started" in Justworks comes with this; it works once, so it leaves the address.
+const handover = new URLSearchParams(location.search).get('muster_handover') ?? undefined;
+if (handover) history.replaceState(null, '', location.pathname);
+async function connect(handover) {
+  const { link_token } = await (await fetch('/connect', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ handover }) })).json();
   window.MusterLink.open({
     linkToken: link_token,
     onSuccess: async (publicToken) => {
@@ -98,7 +101,9 @@ document.getElementById('connect').addEventListener('click', async () => {
       else status.textContent = 'Closed before it was connected. You can go on where you were.';
     },
   });
-});
+}
+document.getElementById('connect').addEventListener('click', () => connect());
+if (handover) window.addEventListener('load', () => connect(handover));
 document.getElementById('sync')?.addEventListener('click', async () => {
   await fetch('/sync', { method: 'POST' });
   status.textContent = 'A sync was asked for.';

@@ -1,4 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
+import type { SignInDetails } from './third-party.ts';
 
 const PERIOD_MS = 30_000;
 const CODE = /^\d{6}$/;
@@ -6,6 +7,11 @@ const CODE = /^\d{6}$/;
 /** A fresh base32 secret to offer for enrolment. */
 export function newAuthenticatorSecret(): string {
   return new Secret({ size: 20 }).base32;
+}
+
+/** The next sign-in offers a new one. */
+export function forgetAuthenticator(signIn: SignInDetails): void {
+  Object.assign(signIn, { authenticatorSecret: null, lastAcceptedStep: null });
 }
 
 /**

@@ -27,7 +27,10 @@ export interface ThirdPartyInput {
   sendInvitation?: 'Now' | 'Later' | undefined;
 }
 
-type Filled = Omit<ThirdParty, 'id' | 'invitation' | 'permissions' | 'signIn'>;
+type Filled = Omit<
+  ThirdParty,
+  'id' | 'invitation' | 'permissions' | 'signIn' | 'personalEmail' | 'terminationDate' | 'otherCompanies'
+>;
 
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 

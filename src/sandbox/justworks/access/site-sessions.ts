@@ -10,6 +10,10 @@ export interface SiteSession {
   thirdPartyId: string | null;
   /** The authenticator secret offered for enrolment in this session. */
   offeredSecret: string | null;
+  /** The offer of a passkey stands before every other page until it is answered. */
+  isPasskeyOffered: boolean;
+  /** Which of the log-in's companies was chosen. */
+  companyId: string | null;
 }
 
 /** Who is signed in on the site, by session cookie. */
@@ -27,6 +31,8 @@ export class SiteSessions {
       progress,
       thirdPartyId,
       offeredSecret: null,
+      isPasskeyOffered: false,
+      companyId: null,
     };
     this.byId.set(session.id, session);
     return session;

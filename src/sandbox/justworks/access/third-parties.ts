@@ -7,6 +7,13 @@ import { parseThirdParty, type ThirdPartyInput } from './parse-third-party.ts';
 import { isPermission } from './permissions.ts';
 import type { SignInDetails, ThirdParty } from './third-party.ts';
 
+interface SignInChoice {
+  /** The work e-mail alone when absent. */
+  userName?: string | undefined;
+  password: string;
+  authenticatorSecret?: string | null | undefined;
+}
+
 /** The company's third parties, among them the service accounts. */
 export class ThirdParties {
   private readonly byId = new Map<string, ThirdParty>();
@@ -21,7 +28,11 @@ export class ThirdParties {
     return found;
   }
 
-  add(input: ThirdPartyInput, company: Company, today: CalendarDate): ThirdParty {
+  find(id: string | null): ThirdParty | undefined {
+    return id === null ? undefined : this.byId.get(id);
+  }
+
+  add(input: ThirdPartyInput, company: Company, today: CalendarDate, id: string = randomUUID()): ThirdParty {
     const fields = parseThirdParty(input, company, today);
     const wanted = fields.workEmail.toLowerCase();
     if (this.list().some((other) => other.workEmail.toLowerCase() === wanted)) {
@@ -32,8 +43,11 @@ export class ThirdParties {
       );
     }
     const added: ThirdParty = {
-      id: randomUUID(),
+      id,
       ...fields,
+      personalEmail: null,
+      terminationDate: null,
+      otherCompanies: [],
       invitation: 'not_sent',
       permissions: new Set(),
       signIn: null,
@@ -63,26 +77,29 @@ export class ThirdParties {
 
   findByUserName(userName: string): (ThirdParty & { signIn: SignInDetails }) | undefined {
     const wanted = userName.trim().toLowerCase();
-    const found = this.list().find(({ signIn }) => signIn?.userName.toLowerCase() === wanted);
+    const found = this.list().find(
+      ({ signIn, workEmail }) =>
+        signIn && [signIn.userName, workEmail].some((name) => name.toLowerCase() === wanted),
+    );
     return found as (ThirdParty & { signIn: SignInDetails }) | undefined;
   }
 
-  /** Sets user name and password; the authenticator comes next. @throws AppError `user_name_taken` */
-  accept(
-    id: string,
-    userName: string,
-    password: string,
-    authenticatorSecret: string | null = null,
-  ): ThirdParty {
+  /**
+   * Sets the password, and a user name that works beside the work e-mail; the authenticator comes next.
+   * @throws AppError `user_name_taken`
+   */
+  accept(id: string, choice: SignInChoice, now: Date): ThirdParty {
     const thirdParty = this.get(id);
+    const userName = choice.userName ?? thirdParty.workEmail;
     if (this.findByUserName(userName)) {
       throw new AppError('conflict', 'user_name_taken', 'This user name is taken.');
     }
     thirdParty.invitation = 'accepted';
     thirdParty.signIn = {
       userName: userName.trim(),
-      passwordHash: hashPassword(password),
-      authenticatorSecret,
+      passwordHash: hashPassword(choice.password),
+      passwordSetAt: now,
+      authenticatorSecret: choice.authenticatorSecret ?? null,
       lastAcceptedStep: null,
       failedPasswords: 0,
     };

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '../../../lib/calendar-date.ts';
+import type { Company } from '../company/company.ts';
 import type { ThirdPartyType } from '../company/vocabulary.ts';
 import type { Permission } from './permissions.ts';
 
@@ -6,6 +7,7 @@ import type { Permission } from './permissions.ts';
 export interface SignInDetails {
   userName: string;
   passwordHash: string;
+  passwordSetAt: Date;
   /** Base32; null before an authenticator is enrolled. */
   authenticatorSecret: string | null;
   /** A code of this 30-second step or an earlier one is refused. */
@@ -29,6 +31,12 @@ export interface ThirdParty {
   office: string;
   startDate: CalendarDate;
   workEmail: string;
+  /** Told when the invitation was accepted. */
+  personalEmail: string | null;
+  /** The last whole day with access. */
+  terminationDate: CalendarDate | null;
+  /** Further companies that the same log-in can choose. */
+  otherCompanies: Company[];
   invitation: InvitationState;
   permissions: Set<Permission>;
   signIn: SignInDetails | null;

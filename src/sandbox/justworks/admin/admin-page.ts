@@ -5,11 +5,13 @@ import { renderPage } from '../pages/layout.ts';
 const SECTIONS = [
   ['Employees', '/admin/employees'],
   ['Contractors', '/admin/contractors'],
+  ['Directory', '/admin/directory'],
   ['Third party', '/admin/third-party'],
   ['Departments', '/admin/departments'],
   ['Offices', '/admin/offices'],
   ['Permissions', '/admin/permissions'],
   ['Reports', '/admin/reports'],
+  ['Integrations', '/admin/integrations'],
 ] as const;
 
 const NAVIGATION = html`<ul>

@@ -6,6 +6,7 @@ import type { World } from '../world.ts';
 import { sendAdminPage } from './admin-page.ts';
 import { adminCompanyRoutes } from './company-routes.ts';
 import { employeeRoutes } from './employee-routes.ts';
+import { integrationsRoutes } from './integrations-routes.ts';
 import { thirdPartyRoutes } from './third-party-routes.ts';
 
 /** The employer admin's pages, under `/admin`. No sign-in: a person at a sandbox plays the admin. */
@@ -23,4 +24,5 @@ export function registerAdmin(app: FastifyInstance, world: World): void {
   employeeRoutes(app, world);
   thirdPartyRoutes(app, world);
   adminCompanyRoutes(app, world);
+  integrationsRoutes(app, world);
 }

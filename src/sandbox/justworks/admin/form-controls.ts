@@ -42,8 +42,16 @@ export function sameText(choices: readonly string[]): Choice[] {
   return choices.map((choice) => [choice, choice]);
 }
 
-export function memberChoices(members: readonly Member[]): Choice[] {
-  return members.map((member) => [member.id, fullName(member)]);
+const MAX_CHOICES = 200;
+
+/** A list to choose from while it is short; in a large company a field for the work e-mail. */
+export function managerInput(members: readonly Member[], chosen: string | null): Html {
+  if (members.length <= MAX_CHOICES) {
+    const choices = members.map((member): Choice => [member.id, fullName(member)]);
+    return selectInput('manager', 'Manager', choices, chosen, true);
+  }
+  const manager = members.find(({ id }) => id === chosen);
+  return textInput('manager', 'Manager (work e-mail)', { value: manager?.workEmail ?? chosen });
 }
 
 export function radioInput(name: string, legend: string, choices: readonly string[], chosen: string): Html {

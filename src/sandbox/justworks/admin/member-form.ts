@@ -2,7 +2,7 @@ import type { Company } from '../company/company.ts';
 import { MEMBER_FIELDS, type MemberField } from '../company/member-fields.ts';
 import type { Member } from '../company/member.ts';
 import { html, type Html } from '../pages/html.ts';
-import { memberChoices, sameText, selectInput, textInput } from './form-controls.ts';
+import { managerInput, sameText, selectInput, textInput } from './form-controls.ts';
 
 const GROUPS = ['Person', 'Address', 'Job', 'Pay'] as const;
 
@@ -19,14 +19,14 @@ export function memberFieldsets(company: Company, members: readonly Member[], va
   )}`;
 }
 
-function fieldInput(
+export function fieldInput(
   field: MemberField,
   company: Company,
   members: readonly Member[],
   value: string | null,
 ): Html {
   const { name, label, kind } = field;
-  if (kind === 'member') return selectInput(name, label, memberChoices(members), value, true);
+  if (kind === 'member') return managerInput(members, value);
   if (kind === 'choice') {
     return selectInput(name, label, sameText(field.choices!(company)), value, !field.isRequired);
   }

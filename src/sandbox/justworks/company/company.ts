@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../../../lib/calendar-date.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { DEPARTMENT_NAMES } from './name-pools.ts';
 
@@ -26,6 +27,8 @@ export interface Company {
   phone: string;
   offices: Office[];
   departments: Department[];
+  /** The day on which the company left Justworks. */
+  leftOn: CalendarDate | null;
 }
 
 export const DEFAULT_COMPANY_NAME = 'Juniper & Vale Goods, Inc.';
@@ -54,6 +57,7 @@ export function makeCompany(seed: string, name: string): Company {
     phone: '(212) 555-0100',
     offices: makeOffices(random),
     departments: DEPARTMENT_NAMES.map((department) => ({ id: random.uuid(), name: department })),
+    leftOn: null,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { JobDetails } from './member.ts';
 import { TITLES } from './name-pools.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { REMOTE_OFFICE, type MemberType } from './vocabulary.ts';
+import { isContractor, REMOTE_OFFICE, type MemberType } from './vocabulary.ts';
 
-/** Where a person stands: index 0 leads the company, the next ones lead one department each. */
+/** Where a person stands in the company. */
 export interface Seat {
   rank: 'chief' | 'head' | 'staff';
   department: string;
@@ -43,12 +43,11 @@ export function salaried(dollarsPerYear: number): Pay {
 
 /** Hourly people are non-exempt and never paid semimonthly; a contractor has no FLSA status at all. */
 export function hourly(centsPerHour: number, memberType: MemberType): Pay & Pick<JobDetails, 'memberType'> {
-  const isContractor = memberType.startsWith('U.S. Contractor');
   return {
     memberType,
     payType: 'Hourly',
     payRate: (centsPerHour / 100).toFixed(2),
-    payFrequency: isContractor ? null : 'Biweekly',
-    flsaStatus: isContractor ? null : 'Non-exempt',
+    payFrequency: isContractor(memberType) ? null : 'Biweekly',
+    flsaStatus: isContractor(memberType) ? null : 'Non-exempt',
   };
 }

@@ -1,11 +1,11 @@
-import { addDays, type CalendarDate } from '../../../lib/calendar-date.ts';
+import type { Days } from './days.ts';
 import type { PersonalDetails } from './member.ts';
 import { AREA_CODES, ETHNICITIES, FIRST_NAMES, LAST_NAMES, PLACES, STREETS } from './name-pools.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { GENDERS } from './vocabulary.ts';
 
 /** A person as the seed has it before the traits of its place in the company are laid over. */
-export function draftPerson(random: SeededRandom, index: number, today: CalendarDate): PersonalDetails {
+export function draftPerson(random: SeededRandom, index: number, days: Days): PersonalDetails {
   const place = random.pick(PLACES);
   return {
     workId: String(index + 1).padStart(5, '0'),
@@ -16,7 +16,7 @@ export function draftPerson(random: SeededRandom, index: number, today: Calendar
     personalEmail: null,
     cellPhone: fictionalPhone(index),
     homePhone: null,
-    dateOfBirth: addDays(today, -365 * random.between(23, 61) - random.between(0, 364)),
+    dateOfBirth: days.at(-365 * random.between(23, 61) - random.between(0, 364)),
     gender: random.between(0, 9) === 0 ? null : random.pick(GENDERS.slice(0, 2)),
     ethnicity: random.between(0, 2) === 0 ? null : random.pick(ETHNICITIES),
     street1: `${random.between(2, 980)} ${random.pick(STREETS)} ${random.pick(['Street', 'Avenue', 'Lane'])}`,

@@ -42,15 +42,33 @@ export interface WorkHistoryEntry extends JobDetails {
   reason: string;
 }
 
-export interface Member extends PersonalDetails, JobDetails {
-  id: string;
+/** The days from a hire to the end that follows it. */
+export interface Spell {
   startDate: CalendarDate;
+  /** The separation date; the status changes on the day after it. */
   terminationDate: CalendarDate | null;
+}
+
+/** With the dates of the present spell, or of the last one. */
+export interface Member extends PersonalDetails, JobDetails, Spell {
+  id: string;
+  lastDayWorked: CalendarDate | null;
   terminationKind: 'voluntary' | 'involuntary' | null;
   terminationReason: string | null;
-  /** Oldest first; the last entry is what the member is now. */
+  /** Not shown in Directory and Org Chart; reports know the person nevertheless. */
+  isHidden: boolean;
+  /** Of who left and came back; oldest first. */
+  earlierSpells: readonly Spell[];
+  /** Oldest first; the last entry is what the member is now. Empty for a hire who was never invited. */
   history: WorkHistoryEntry[];
 }
+
+export const NO_TERMINATION = {
+  terminationDate: null,
+  lastDayWorked: null,
+  terminationKind: null,
+  terminationReason: null,
+} as const satisfies Partial<Member>;
 
 export const JOB_FIELDS = [
   'jobTitle',
@@ -65,7 +83,9 @@ export const JOB_FIELDS = [
 ] as const satisfies readonly (keyof JobDetails)[];
 
 export function jobOf(source: JobDetails): JobDetails {
-  return Object.fromEntries(JOB_FIELDS.map((field) => [field, source[field]])) as unknown as JobDetails;
+  const { jobTitle, department, office, manager, memberType, payType, payRate, payFrequency, flsaStatus } =
+    source;
+  return { jobTitle, department, office, manager, memberType, payType, payRate, payFrequency, flsaStatus };
 }
 
 /** A member still works on the day of termination, as Justworks' admins keep their rights until that day is over. */

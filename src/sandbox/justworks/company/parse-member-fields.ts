@@ -50,9 +50,10 @@ function toMoney(given: string): string | undefined {
   return /^\d+(\.\d{1,2})?$/.test(plain) ? Number(plain).toFixed(2) : undefined;
 }
 
-function findMemberId(given: string, members: readonly Member[]): string | undefined {
+/** By id or work e-mail; the e-mail of somebody who left may be another's now, who stands later in the list. */
+export function findMemberId(given: string, members: readonly Member[]): string | undefined {
   const wanted = given.toLowerCase();
-  return members.find((member) => member.id === given || member.workEmail?.toLowerCase() === wanted)?.id;
+  return members.findLast((member) => member.id === given || member.workEmail?.toLowerCase() === wanted)?.id;
 }
 
 function wrong(field: MemberField, expected: string) {

@@ -6,12 +6,24 @@ export const MEMBER_TYPES = [
   'Employee - Employer of Record (EOR) Employee',
   'Employee - Outside of U.S.',
   'U.S. Contractor or Consultant (1099)',
+  'International Contractor',
 ] as const;
 export type MemberType = (typeof MEMBER_TYPES)[number];
 
 export const CONTRACTOR: MemberType = 'U.S. Contractor or Consultant (1099)';
+export const INTERNATIONAL_CONTRACTOR: MemberType = 'International Contractor';
 
-export const THIRD_PARTY_TYPES = ['3rd Party Admin / Accountant', 'Vendor'] as const;
+export function isContractor(type: MemberType): boolean {
+  return type === CONTRACTOR || type === INTERNATIONAL_CONTRACTOR;
+}
+
+/** The first one is the form's own choice. */
+export const THIRD_PARTY_TYPES = [
+  '3rd Party Admin / Accountant',
+  'Accountant or Accountant Firm',
+  'Vendor',
+  'Temp',
+] as const;
 export type ThirdPartyType = (typeof THIRD_PARTY_TYPES)[number];
 
 export const GENDERS = ['Male', 'Female', 'Non-binary'] as const;

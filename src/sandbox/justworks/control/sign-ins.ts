@@ -23,7 +23,7 @@ export function addSignIn(world: World, input: SignInInput): ThirdParty {
   const person = { firstName: 'Service', lastName: 'Account', workEmail };
   const { id } = world.thirdParties.add(person, world.company, todayIn(world));
   world.thirdParties.setPermissions(id, permissions);
-  return world.thirdParties.accept(id, userName, password, authenticatorSecret);
+  return world.thirdParties.accept(id, { userName, password, authenticatorSecret }, world.clock.now());
 }
 
 /** Ends the lock after too many wrong passwords. */

@@ -1,9 +1,10 @@
+import { forgetAuthenticator } from '../access/authenticator.ts';
 import type { Fault, FaultInput } from '../faults/fault.ts';
 import type { World } from '../world.ts';
 
-/** Switches a fault on. Two of them act at once; null says that nothing stays on. */
+/** Switches a fault on. Two of them act at once where no count is given; null says that nothing stays on. */
 export function switchOn(world: World, input: FaultInput): Fault | null {
-  if (input.fault === 'mfa_reset') {
+  if (input.fault === 'mfa_reset' && input.count === undefined) {
     resetAuthenticators(world);
     return null;
   }
@@ -15,6 +16,6 @@ export function switchOn(world: World, input: FaultInput): Fault | null {
 /** The next sign-in of everybody offers a new authenticator. */
 function resetAuthenticators(world: World): void {
   for (const { signIn } of world.thirdParties.list()) {
-    if (signIn) Object.assign(signIn, { authenticatorSecret: null, lastAcceptedStep: null });
+    if (signIn) forgetAuthenticator(signIn);
   }
 }

@@ -14,8 +14,8 @@ export class Faults {
     return fault;
   }
 
-  clear(): void {
-    this.active = [];
+  clear(id?: string): void {
+    this.active = id === undefined ? [] : this.active.filter((fault) => fault.id !== id);
   }
 
   list(): readonly Fault[] {
@@ -23,13 +23,13 @@ export class Faults {
   }
 
   /** The first fault of this name for the path, without using it up. */
-  find(name: FaultName, path: string): Fault | undefined {
-    return this.active.find((fault) => fault.fault === name && path.startsWith(fault.path));
+  find(name: FaultName, path: string, fits: (fault: Fault) => boolean = () => true): Fault | undefined {
+    return this.active.find((fault) => fault.fault === name && path.startsWith(fault.path) && fits(fault));
   }
 
   /** The same, and one of its requests is used. */
-  take(name: FaultName, path: string): Fault | undefined {
-    const fault = this.find(name, path);
+  take(name: FaultName, path: string, fits?: (fault: Fault) => boolean): Fault | undefined {
+    const fault = this.find(name, path, fits);
     if (fault?.remaining != null) {
       fault.remaining -= 1;
       if (fault.remaining === 0) this.active = this.active.filter((other) => other !== fault);

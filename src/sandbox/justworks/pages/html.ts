@@ -6,7 +6,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | null | undefined | false | readonly Part[];
+type Part = Html | URLSearchParams | string | number | null | undefined | false | readonly Part[];
 
 /** A template whose inserted values are escaped, except for HTML made by this function. */
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
@@ -18,8 +18,12 @@ export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
 function toText(part: Part): string {
   if (part === null || part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
-  if (typeof part === 'object') return part.map(toText).join('');
+  if (isList(part)) return part.map(toText).join('');
   return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+function isList(part: Part): part is readonly Part[] {
+  return Array.isArray(part);
 }
 
 const ENTITIES: Record<string, string> = {

@@ -13,11 +13,16 @@ const STYLE = new Html(`<style>
 body{font:16px/1.5 system-ui,sans-serif;margin:0;color:#1c2430;background:#fafaf7}
 a{color:#14506e} .banner{background:#3b3557;color:#fff;padding:.4rem 1rem;margin:0;font-size:.9rem}
 .frame{display:flex;gap:2rem;max-width:72rem;margin:0 auto;padding:1rem} nav ul{list-style:none;padding:0;min-width:9rem}
-main{flex:1;min-width:0} label{display:block;margin:.6rem 0} label>input:not([type=checkbox]):not([type=radio]),select{display:block;font:inherit;padding:.35rem;min-width:18rem}
+main{flex:1;min-width:0;overflow-wrap:anywhere} label{display:block;margin:.6rem 0}
+label>input:not([type=checkbox]):not([type=radio]),select{display:block;box-sizing:border-box;font:inherit;padding:.35rem;width:24rem;max-width:100%}
+.inline{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end} .inline label{margin:0} .inline input{width:16rem!important}
+.pager a{margin-left:1rem} details{margin:1rem 0} summary{cursor:pointer} main>form,main>p{margin:.8rem 0} h2{margin:1.6rem 0 .4rem;font-size:1.2rem}
+.scroll{overflow-x:auto;overflow-wrap:normal} td form{margin:0}
 table{border-collapse:collapse;width:100%} th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid #d8d8d0}
 button,.button{font:inherit;padding:.4rem .9rem;border:1px solid #3b3557;border-radius:.3rem;background:#3b3557;color:#fff;text-decoration:none;cursor:pointer}
 [role=alert]{border-left:.3rem solid #a8201a;padding:.5rem 1rem;background:#fdeceb} .notice{border-left:.3rem solid #8a6d00;padding:.5rem 1rem;background:#fdf6dc}
-fieldset{border:1px solid #d8d8d0;margin:1rem 0}
+fieldset{border:1px solid #d8d8d0;margin:1rem 0;min-width:0}
+@media(max-width:44rem){.frame{flex-direction:column;gap:0} nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1rem;margin:.5rem 0}}
 </style>`);
 
 /** A whole page. Every one says that it is a sandbox. */
@@ -32,7 +37,7 @@ export function renderPage(page: Page): string {
         ${STYLE}
       </head>
       <body>
-        <p class="banner">Sandbox: a simulated Justworks. Nothing here is real.</p>
+        <header><p class="banner">Sandbox: a simulated Justworks. Nothing here is real.</p></header>
         <div class="frame">
           ${navigation ? html`<nav aria-label="Company">${navigation}</nav>` : null}
           <main>

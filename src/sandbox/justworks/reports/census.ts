@@ -1,12 +1,33 @@
-import type { CalendarDate } from '../../../lib/calendar-date.ts';
-import { fullName, statusOn, type Member } from '../company/member.ts';
-import { toTable, toUsDate, type Column, type Table } from './table.ts';
+import { statusOn, type Member } from '../company/member.ts';
+import type { ThirdParty } from '../access/third-party.ts';
+import { CONTRACTOR } from '../company/vocabulary.ts';
+import { indexOf, nameOf, type ReportPeople } from './report-people.ts';
+import { again, toTable, toUsDate, type Column, type Table } from './table.ts';
+
+/** Who stands in the census besides, or does not. */
+export interface CensusScope {
+  lacksContractors: boolean;
+  hasThirdParties: boolean;
+}
+
+type Find = ReturnType<typeof indexOf>;
 
 /** The Employee Census Report: one row per member, also for those who left and those to come. */
-export function censusTable(members: readonly Member[], today: CalendarDate): Table {
-  const byId = new Map(members.map((member) => [member.id, member]));
-  const managerOf = (member: Member) => (member.manager === null ? undefined : byId.get(member.manager));
-  const columns: Column<Member>[] = [
+export function censusTable(people: ReportPeople, scope: CensusScope): Table {
+  const isShown = (member: Member) => !scope.lacksContractors || member.memberType !== CONTRACTOR;
+  const count = scope.lacksContractors ? [...people.members].filter(isShown).length : people.members.size;
+  const find = lazily(() => indexOf(people));
+  const members = { count, all: again(() => shown(people.members, isShown)) };
+  const table = toTable(columnsOf(find, people.today), members);
+  return scope.hasThirdParties ? withThirdParties(table, people.thirdParties) : table;
+}
+
+function* shown(members: Iterable<Member>, isShown: (member: Member) => boolean): Generator<Member> {
+  for (const member of members) if (isShown(member)) yield member;
+}
+
+function columnsOf(find: Find, today: string): Column<Member>[] {
+  return [
     ['Work ID', (member) => member.workId],
     ['First Name', (member) => member.firstName],
     ['Preferred Name', (member) => member.preferredName],
@@ -27,16 +48,40 @@ export function censusTable(members: readonly Member[], today: CalendarDate): Ta
     ['Job Title', (member) => member.jobTitle],
     ['Department', (member) => member.department],
     ['Office', (member) => member.office],
-    ['Manager', (member) => nameOf(managerOf(member))],
-    ['Manager Email', (member) => managerOf(member)?.workEmail ?? null],
+    ['Manager', (member) => nameOf(find(member.manager))],
+    ['Manager Email', (member) => find(member.manager)?.workEmail ?? null],
     ['Member Type', (member) => member.memberType],
     ['Start Date', (member) => toUsDate(member.startDate)],
     ['Termination Date', (member) => toUsDate(member.terminationDate)],
     ['Status', (member) => statusOn(member, today)],
   ];
-  return toTable(columns, members);
 }
 
-function nameOf(member: Member | undefined): string | null {
-  return member ? fullName(member) : null;
+/** Rows that are no employees, and that only their Member Type gives away. */
+function withThirdParties(table: Table, thirdParties: readonly ThirdParty[]): Table {
+  const rows = thirdParties.map((one) => {
+    const cells: Record<string, string | null> = {
+      'First Name': one.firstName,
+      'Last Name': one.lastName,
+      'Work Email': one.workEmail,
+      'Job Title': one.title,
+      Department: one.department,
+      Office: one.office,
+      'Member Type': one.memberType,
+      'Start Date': toUsDate(one.startDate),
+      Status: 'Active',
+    };
+    return table.header.map((name) => cells[name] ?? '');
+  });
+  const all = again(function* () {
+    yield* table.rows;
+    yield* rows;
+  });
+  return { ...table, rowCount: table.rowCount + rows.length, rows: all };
+}
+
+/** Made at the first call; nobody may ever ask for a row. */
+function lazily(make: () => Find): Find {
+  let find: Find | undefined;
+  return (id) => (find ??= make())(id);
 }

@@ -1,13 +1,16 @@
 import type { Fault } from '../faults/fault.ts';
 import type { FaultName } from '../faults/fault-kinds.ts';
-import type { Table } from './table.ts';
+import { EDGE_DATES } from './edge-dates.ts';
+import { again, type Table } from './table.ts';
 
 type Take = (name: FaultName) => Fault | undefined;
 
 const STEPS: readonly [FaultName, (table: Table, fault: Fault) => Table][] = [
-  ['header_only_report', (table) => ({ ...table, rows: [] })],
+  ['header_only_report', (table) => ({ ...table, rowCount: 0, rows: [] })],
   ['missing_rows', (table, fault) => withoutRows(table, fault.ratio ?? 0.5)],
   ['duplicate_row', (table, fault) => withCopy(table, fault.workEmail!, fault.change ?? {})],
+  ['duplicate_rows', (table, fault) => withRowsTwice(table, fault.ratio ?? 1)],
+  ['edge_dates', (table, fault) => withDates(table, fault.column, EDGE_DATES[fault.dates ?? 'dst'])],
   ['missing_column', (table, fault) => withoutColumn(table, fault.column!)],
   ['renamed_column', (table, fault) => withRenamed(table, fault.from!, fault.to!)],
   [
@@ -27,16 +30,63 @@ export function distortTable(table: Table, take: Take): Table {
 
 /** The last rows are lost, as when a report breaks off at a row's end. */
 function withoutRows(table: Table, ratio: number): Table {
-  const kept = table.rows.length - Math.ceil(table.rows.length * Math.min(Math.max(ratio, 0), 1));
-  return { ...table, rows: table.rows.slice(0, kept) };
+  const kept = table.rowCount - share(table, ratio);
+  const rows = again(function* () {
+    let count = 0;
+    for (const row of table.rows) {
+      if (count === kept) return;
+      count += 1;
+      yield row;
+    }
+  });
+  return { ...table, rowCount: kept, rows };
 }
 
 function withCopy(table: Table, workEmail: string, change: Record<string, string>): Table {
   const emailAt = table.header.indexOf('Work Email');
-  const found = table.rows.find((row) => row[emailAt]?.toLowerCase() === workEmail.toLowerCase());
-  if (!found) return table;
-  const copy = table.header.map((name, index) => change[name] ?? found[index]!);
-  return { ...table, rows: [...table.rows, copy] };
+  const isWanted = (row: readonly string[]) => row[emailAt]?.toLowerCase() === workEmail.toLowerCase();
+  const rows = again(function* () {
+    let found: readonly string[] | undefined;
+    for (const row of table.rows) {
+      if (!found && isWanted(row)) found = row;
+      yield row;
+    }
+    if (found) yield table.header.map((name, index) => change[name] ?? found[index]!);
+  });
+  return { ...table, rows };
+}
+
+/** The first rows come again at once, as when a page of a list is read twice. */
+function withRowsTwice(table: Table, ratio: number): Table {
+  const doubled = share(table, ratio);
+  const rows = again(function* () {
+    let count = 0;
+    for (const row of table.rows) {
+      yield row;
+      if (count < doubled) yield row;
+      count += 1;
+    }
+  });
+  return { ...table, rowCount: table.rowCount + doubled, rows };
+}
+
+function share(table: Table, ratio: number): number {
+  return Math.ceil(table.rowCount * Math.min(Math.max(ratio, 0), 1));
+}
+
+/** In turn for each row; without a column, the one that says when a row begins to count. */
+function withDates(table: Table, column: string | undefined, dates: readonly string[]): Table {
+  const named = column ?? ['Start Date', 'Effective Date'].find((name) => table.header.includes(name));
+  const at = table.header.indexOf(named ?? '');
+  if (at < 0) return table;
+  const rows = again(function* () {
+    let count = 0;
+    for (const row of table.rows) {
+      yield row.with(at, dates[count % dates.length]!);
+      count += 1;
+    }
+  });
+  return { ...table, rows };
 }
 
 function withoutColumn(table: Table, column: string): Table {
@@ -50,7 +100,7 @@ function withRenamed(table: Table, from: string, to: string): Table {
 }
 
 function withAdded(table: Table, column: string, value: string): Table {
-  return { header: [...table.header, column], rows: table.rows.map((row) => [...row, value]) };
+  return { ...mapLines(table, (cells) => [...cells, value]), header: [...table.header, column] };
 }
 
 function reversed(table: Table): Table {
@@ -58,5 +108,8 @@ function reversed(table: Table): Table {
 }
 
 function mapLines(table: Table, change: (cells: readonly string[]) => readonly string[]): Table {
-  return { header: change(table.header), rows: table.rows.map(change) };
+  const rows = again(function* () {
+    for (const row of table.rows) yield change(row);
+  });
+  return { ...table, header: change(table.header), rows };
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ReportType } from './report-types.ts';
-import type { Table } from './table.ts';
+import type { ReportPeople } from './report-people.ts';
 
-/** A report's content as it was when it was asked for: a table, or given bytes. */
-export type ReportContent = Table | Buffer;
+/** What a report is made of, as it was when it was asked for; or given bytes. */
+export type ReportContent = ReportPeople | Buffer;
 
 export interface Report {
   id: string;
@@ -12,6 +12,7 @@ export interface Report {
   /** How often its page was looked at. */
   polls: number;
   content: ReportContent;
+  companyName: string;
 }
 
 /** When a report is ready: after so many looks at its page (the second by default), or after some time. */
@@ -28,8 +29,8 @@ export class Reports {
     this.readiness = readiness;
   }
 
-  request(type: ReportType, content: ReportContent, now: Date): Report {
-    const report = { id: randomUUID(), type, requestedAt: now, polls: 0, content };
+  request(wanted: Pick<Report, 'type' | 'content' | 'companyName'>, now: Date): Report {
+    const report = { id: randomUUID(), requestedAt: now, polls: 0, ...wanted };
     this.byId.set(report.id, report);
     const [oldest] = this.byId.keys();
     if (this.byId.size > KEPT_REPORTS) this.byId.delete(oldest!);
@@ -38,6 +39,11 @@ export class Reports {
 
   find(id: string): Report | undefined {
     return this.byId.get(id);
+  }
+
+  /** Newest first. */
+  list(): Report[] {
+    return [...this.byId.values()].reverse();
   }
 
   isReady(report: Report, now: Date): boolean {

@@ -1,17 +1,23 @@
+import { RosterSnapshot } from '../company/roster-snapshot.ts';
+import type { Company } from '../company/company.ts';
 import { todayIn, type World } from '../world.ts';
-import { censusTable } from './census.ts';
+import type { ReportPeople } from './report-people.ts';
 import type { Report, ReportContent } from './reports.ts';
 import type { ReportType } from './report-types.ts';
-import { workHistoryTable } from './work-history.ts';
 
 /** Takes down what the report will say; a change made after this moment is not in it. */
-export function requestReport(world: World, type: ReportType): Report {
-  return world.reports.request(type, reportContent(world, type), world.clock.now());
+export function requestReport(world: World, type: ReportType, company: Company = world.company): Report {
+  const isHome = company === world.company;
+  const content: ReportContent = isHome ? (world.givenReports[type] ?? peopleNow(world)) : nobody(world);
+  return world.reports.request({ type, content, companyName: company.displayName }, world.clock.now());
 }
 
-export function reportContent(world: World, type: ReportType): ReportContent {
-  const given = world.givenReports[type];
-  if (given) return given;
-  const { members } = world.roster;
-  return type === 'employee_census' ? censusTable(members, todayIn(world)) : workHistoryTable(members);
+export function peopleNow(world: World): ReportPeople {
+  const thirdParties = world.thirdParties.list().map((one) => ({ ...one }));
+  return { members: world.roster.snapshot(), thirdParties, today: todayIn(world) };
+}
+
+/** A further company of the same log-in has no people. */
+function nobody(world: World): ReportPeople {
+  return { members: new RosterSnapshot([]), thirdParties: [], today: todayIn(world) };
 }

@@ -1,20 +1,51 @@
+type Row = readonly string[];
+
+/** A report's lines. They are made anew each time somebody walks through them, so that nobody holds them all. */
 export interface Table {
-  header: readonly string[];
-  rows: readonly (readonly string[])[];
+  header: Row;
+  /** Without the header. */
+  rowCount: number;
+  rows: Iterable<Row>;
 }
 
 export type Column<T> = readonly [name: string, cell: (subject: T) => string | null];
 
-export function toTable<T>(columns: readonly Column<T>[], subjects: readonly T[]): Table {
+export function toTable<T>(
+  columns: readonly Column<T>[],
+  subjects: { count: number; all: Iterable<T> },
+): Table {
   return {
     header: columns.map(([name]) => name),
-    rows: subjects.map((subject) => columns.map(([, cell]) => cell(subject) ?? '')),
+    rowCount: subjects.count,
+    rows: again(() => toRows(columns, subjects.all)),
   };
 }
 
-/** RFC 4180 with a line feed after every line, the last one too. */
-export function toCsv(table: Table): string {
-  return [table.header, ...table.rows].map((cells) => `${cells.map(toField).join(',')}\n`).join('');
+function* toRows<T>(columns: readonly Column<T>[], subjects: Iterable<T>): Generator<Row> {
+  for (const subject of subjects) yield columns.map(([, cell]) => cell(subject) ?? '');
+}
+
+/** An iterable that starts over each time, from a generator that does not. */
+export function again<T>(make: () => Iterator<T>): Iterable<T> {
+  return { [Symbol.iterator]: make };
+}
+
+const CHUNK_LENGTH = 64 * 1024;
+
+/** RFC 4180 with a line feed after every line, the last one too; in pieces of whole lines. */
+export function* toCsv(table: Table): Generator<string> {
+  let piece = toLine(table.header);
+  for (const cells of table.rows) {
+    piece += toLine(cells);
+    if (piece.length < CHUNK_LENGTH) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
+function toLine(cells: Row): string {
+  return `${cells.map(toField).join(',')}\n`;
 }
 
 function toField(text: string): string {

@@ -1,5 +1,7 @@
-import { fullName, type Member, type WorkHistoryEntry } from '../company/member.ts';
-import { toTable, toUsDate, type Column, type Table } from './table.ts';
+import type { Member, WorkHistoryEntry } from '../company/member.ts';
+import { CONTRACTOR } from '../company/vocabulary.ts';
+import { indexOf, nameOf, type ReportPeople } from './report-people.ts';
+import { again, toTable, toUsDate, type Column, type Table } from './table.ts';
 
 interface Line {
   member: Member;
@@ -7,8 +9,8 @@ interface Line {
 }
 
 /** The Work History Report: one row per member and effective change of title, team, place or pay. */
-export function workHistoryTable(members: readonly Member[]): Table {
-  const byId = new Map(members.map((member) => [member.id, member]));
+export function workHistoryTable(people: ReportPeople, lacksContractors: boolean): Table {
+  const find = indexOf(people);
   const columns: Column<Line>[] = [
     ['Work ID', ({ member }) => member.workId],
     ['First Name', ({ member }) => member.firstName],
@@ -18,7 +20,7 @@ export function workHistoryTable(members: readonly Member[]): Table {
     ['Job Title', ({ entry }) => entry.jobTitle],
     ['Department', ({ entry }) => entry.department],
     ['Office', ({ entry }) => entry.office],
-    ['Manager', ({ entry }) => nameOf(entry.manager, byId)],
+    ['Manager', ({ entry }) => nameOf(find(entry.manager))],
     ['Member Type', ({ entry }) => entry.memberType],
     ['Pay Type', ({ entry }) => entry.payType],
     ['Pay Rate', ({ entry }) => entry.payRate],
@@ -26,11 +28,14 @@ export function workHistoryTable(members: readonly Member[]): Table {
     ['FLSA Status', ({ entry }) => entry.flsaStatus],
     ['Reason', ({ entry }) => entry.reason],
   ];
-  const lines = members.flatMap((member) => member.history.map((entry) => ({ member, entry })));
-  return toTable(columns, lines);
+  const isShown = (member: Member) => !lacksContractors || member.memberType !== CONTRACTOR;
+  let count = 0;
+  for (const member of people.members) if (isShown(member)) count += member.history.length;
+  return toTable(columns, { count, all: again(() => linesOf(people, isShown)) });
 }
 
-function nameOf(id: string | null, byId: ReadonlyMap<string, Member>): string | null {
-  const manager = id === null ? undefined : byId.get(id);
-  return manager ? fullName(manager) : null;
+function* linesOf(people: ReportPeople, isShown: (member: Member) => boolean): Generator<Line> {
+  for (const member of people.members) {
+    if (isShown(member)) for (const entry of member.history) yield { member, entry };
+  }
 }

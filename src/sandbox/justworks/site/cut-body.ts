@@ -1,4 +1,14 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { FastifyReply } from 'fastify';
+
+export type Payload = string | Buffer | Readable | null | undefined;
+
+/** What would be sent, in one piece: a cut needs its whole length. */
+export async function wholeBody(payload: Payload): Promise<Buffer> {
+  if (payload === null || payload === undefined) return Buffer.alloc(0);
+  return typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.from(payload) : buffer(payload);
+}
 
 /**
  * Sends the first `bytes` of a body. Honest: the length promised is the whole one and the connection breaks, so that
@@ -6,11 +16,10 @@ import type { FastifyReply } from 'fastify';
  */
 export function cutBody(
   reply: FastifyReply,
-  payload: Buffer,
+  whole: Buffer,
   bytes: number,
   isLengthHonest: boolean,
 ): Buffer | undefined {
-  const whole = Buffer.from(payload);
   const kept = whole.subarray(0, bytes);
   if (!isLengthHonest || kept.length === whole.length) {
     reply.header('content-length', kept.length);

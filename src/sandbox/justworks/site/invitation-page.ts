@@ -1,17 +1,21 @@
 import { html } from '../pages/html.ts';
 import { errorBox, type Page } from '../pages/layout.ts';
+import { fieldInputs, type InvitationField } from './invitation-fields.ts';
 
-export function openInvitationPage(
-  csrfToken: string,
-  companyName: string,
-  email: string,
-  problem?: string,
-): Page {
+export interface OpenInvitation {
+  csrfToken: string;
+  companyName: string;
+  email: string;
+  fields: readonly InvitationField[];
+  problem?: string | undefined;
+}
+
+export function openInvitationPage({ csrfToken, companyName, email, fields, problem }: OpenInvitation): Page {
   return {
     title: `Join ${companyName}`,
-    hydration: { invitation: { status: 'open', company_name: companyName, email } },
+    hydration: { invitation: { status: 'open', company_name: companyName, email, fields } },
     body: html`${problem === undefined ? null : errorBox(problem)}
-      <p>This invitation was sent to ${email}.</p>
+      <p>This invitation was sent to ${email}, which is your user name.</p>
       <form method="post">
         <input type="hidden" name="authenticity_token" value="${csrfToken}" />
         <fieldset>
@@ -19,7 +23,7 @@ export function openInvitationPage(
           <label><input type="radio" name="has_existing_account" value="no" checked /> No</label>
           <label><input type="radio" name="has_existing_account" value="yes" /> Yes</label>
         </fieldset>
-        <label>User name <input name="username" value="${email}" autocomplete="username" required /></label>
+        ${fieldInputs(fields)}
         <label
           >Password (15 characters or more)
           <input name="password" type="password" autocomplete="new-password" required

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../lib/app-error.ts';
 import { statusOf, type Invitation } from '../access/invitations.ts';
-import { MIN_PASSWORD_LENGTH } from '../access/password.ts';
+import { passwordProblem } from '../access/change-password.ts';
 import type { World } from '../world.ts';
 import { formField } from './form-body.ts';
+import { invitationFields, unanswered, type InvitationField } from './invitation-fields.ts';
 import { closedInvitationPage, openInvitationPage } from './invitation-page.ts';
 import { sendNotFound } from './not-found.ts';
 import { sendPage } from './send-page.ts';
-import { changeSession, visitOf } from './visit.ts';
+import { changeSession, pathOf, visitOf } from './visit.ts';
 
 type TokenRequest = FastifyRequest<{ Params: { token: string } }>;
 
@@ -24,32 +25,30 @@ export function invitationRoutes(app: FastifyInstance, world: World): void {
     if (!invitation) return sendNotFound(world, request, reply);
     const closed = sendClosed(world, request, reply, invitation, 409);
     if (closed) return closed;
-    const problem = problemOf(request) ?? accept(world, request, invitation);
-    if (problem) return sendOpen(world, request, reply, invitation, problem);
+    const fields = invitationFields(world.faults.take('invitation_demands', pathOf(request))?.fields);
+    const problem = problemOf(request, fields) ?? accept(world, request, invitation);
+    if (problem) return sendOpen(world, request, reply, invitation, { fields, problem });
     changeSession(world, request, reply, 'password', invitation.thirdPartyId);
     return reply.redirect('/tfa', 302);
   });
 }
 
-function problemOf(request: FastifyRequest): string | undefined {
-  const password = formField(request, 'password');
-  if (formField(request, 'username').trim() === '') return 'Error: choose a user name.';
-  if (formField(request, 'has_existing_account') !== 'no') {
-    return 'Error: the sandbox has no log-ins that belong to several companies.';
-  }
-  if (password.length < MIN_PASSWORD_LENGTH) {
-    return `Error: a password has at least ${MIN_PASSWORD_LENGTH} characters.`;
-  }
-  return password === formField(request, 'password_confirmation')
-    ? undefined
-    : 'Error: the two passwords differ.';
+function problemOf(request: FastifyRequest, fields: readonly InvitationField[]): string | undefined {
+  const answer = (name: string) => formField(request, name);
+  const missing = unanswered(fields, answer);
+  if (missing) return missing;
+  if (answer('username') !== '' && answer('username').trim() === '') return 'Error: choose a user name.';
+  if (answer('has_existing_account') !== 'no') return 'Error: the sandbox knows no other account of yours.';
+  return passwordProblem(answer('password'), answer('password_confirmation'));
 }
 
-/** The problem, or undefined when the invitation is accepted now. */
+/** A user name may be left out: then the work e-mail is it. The problem, or undefined when the invitation is accepted now. */
 function accept(world: World, request: FastifyRequest, invitation: Invitation): string | undefined {
   try {
-    const userName = formField(request, 'username');
-    world.thirdParties.accept(invitation.thirdPartyId, userName, formField(request, 'password'));
+    const userName = formField(request, 'username') || undefined;
+    const choice = { userName, password: formField(request, 'password') };
+    const accepted = world.thirdParties.accept(invitation.thirdPartyId, choice, world.clock.now());
+    accepted.personalEmail = formField(request, 'personal_email').trim() || null;
   } catch (error) {
     if (error instanceof AppError) return `Error: ${error.message}`;
     throw error;
@@ -77,10 +76,16 @@ function sendOpen(
   request: FastifyRequest,
   reply: FastifyReply,
   invitation: Invitation,
-  problem?: string,
+  refused?: { fields: readonly InvitationField[]; problem: string },
 ): FastifyReply {
-  const { workEmail } = world.thirdParties.get(invitation.thirdPartyId);
-  const { csrfToken } = visitOf(request).session;
-  const page = openInvitationPage(csrfToken, world.company.displayName, workEmail, problem);
-  return sendPage(world, request, reply, page, problem === undefined ? 200 : 422);
+  const { workEmail: email } = world.thirdParties.get(invitation.thirdPartyId);
+  const demanded = world.faults.find('invitation_demands', pathOf(request))?.fields;
+  const page = openInvitationPage({
+    csrfToken: visitOf(request).session.csrfToken,
+    companyName: world.company.displayName,
+    email,
+    fields: refused?.fields ?? invitationFields(demanded),
+    problem: refused?.problem,
+  });
+  return sendPage(world, request, reply, page, refused ? 422 : 200);
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '../pages/html.ts';
 import { renderPage } from '../pages/layout.ts';
 import type { World } from '../world.ts';
+import { sendSignedOut } from './guards.ts';
 import { changeSession, pathOf, visitOf } from './visit.ts';
 
 const DEFAULT_DELAY_MS = 5_000;
@@ -16,7 +17,11 @@ export async function applyPageFaults(
 ): Promise<boolean> {
   const path = pathOf(request);
   await waitIfSlow('slow', world, request, closing);
-  signOut(world, request, reply);
+  if (signOut(world, request, reply) && isFile(path)) {
+    // A signed link needs no session; here the file store asks for one all the same.
+    void sendSignedOut(world, request, reply);
+    return true;
+  }
   const throttled = world.faults.take('status_429', path);
   if (throttled) {
     if (throttled.retryAfter !== undefined) reply.header('retry-after', String(throttled.retryAfter));
@@ -54,15 +59,24 @@ function send(
   return true;
 }
 
-/** A fault without count and path closed all sessions when it was switched on; here it only shapes the answer. */
-function signOut(world: World, request: FastifyRequest, reply: FastifyReply): void {
+/**
+ * A fault without count and path closed all sessions when it was switched on; here it only shapes the answer.
+ * True when this visitor was signed out now.
+ */
+function signOut(world: World, request: FastifyRequest, reply: FastifyReply): boolean {
   const visit = visitOf(request);
   const path = pathOf(request);
   const fault = world.faults.find('signed_out', path);
-  if (!fault) return;
+  if (!fault) return false;
   visit.isAnsweredWithLoginPage = fault.answer === 'login_page';
   const isStanding = fault.remaining === null && fault.path === '/';
-  if (isStanding || visit.session.progress !== 'signed_in') return;
+  const isMet = visit.session.progress === 'signed_in' || isFile(path);
+  if (isStanding || !isMet) return false;
   world.faults.take('signed_out', path);
   changeSession(world, request, reply, 'anonymous', null);
+  return true;
+}
+
+function isFile(path: string): boolean {
+  return path.startsWith('/report-files/');
 }

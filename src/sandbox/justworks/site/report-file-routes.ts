@@ -26,7 +26,7 @@ export function reportFileRoutes(app: FastifyInstance, world: World): void {
     }
     const htmlFault = world.faults.take('html_for_csv', path);
     if (htmlFault) return sendHtml(reply, htmlFault.contentType ?? 'text/html; charset=utf-8');
-    const fileName = reportFileName(report, world.company.displayName, todayIn(world));
+    const fileName = reportFileName(report, todayIn(world));
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', attachment(fileName))

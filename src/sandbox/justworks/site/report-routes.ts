@@ -3,13 +3,14 @@ import { REPORT_PERMISSIONS } from '../access/permissions.ts';
 import { requestReport } from '../reports/request-report.ts';
 import type { Report } from '../reports/reports.ts';
 import { isReportType } from '../reports/report-types.ts';
-import { filePath, signedPath } from '../reports/signed-link.ts';
 import type { World } from '../world.ts';
+import { chosenCompany } from './chosen-company.ts';
 import { formField } from './form-body.ts';
 import { requirePermissions } from './guards.ts';
 import { sendNotFound } from './not-found.ts';
-import { reportPage, reportRequestPage, type ReportView } from './report-page.ts';
+import { reportPage, reportRequestPage } from './report-page.ts';
 import { sendPage } from './send-page.ts';
+import { viewReport } from './view-report.ts';
 import { visitOf } from './visit.ts';
 
 const NO_ACCESS = 'You do not have access to this report.';
@@ -27,7 +28,7 @@ export function reportRoutes(app: FastifyInstance, world: World): void {
   app.post('/reports/request', guard, (request, reply) => {
     const type = formField(request, 'report_type');
     if (!isReportType(type)) return sendNotFound(world, request, reply);
-    return reply.redirect(`/reports/${requestReport(world, type).id}`, 302);
+    return reply.redirect(`/reports/${requestReport(world, type, chosenCompany(world, request)).id}`, 302);
   });
 
   app.get('/reports/:id', guard, (request: FastifyRequest<{ Params: { id: string } }>, reply) => {
@@ -43,17 +44,5 @@ function sendReport(
   report: Report,
 ): FastifyReply {
   report.polls += 1;
-  return sendPage(world, request, reply, reportPage(viewOf(world, report)));
-}
-
-function viewOf(world: World, report: Report): ReportView {
-  const { id, type } = report;
-  const path = filePath(report);
-  const now = world.clock.now();
-  if (world.faults.take('failed_report', path)) return { id, type, status: 'failed', downloadUrl: null };
-  if (world.faults.take('stuck_report', path) || !world.reports.isReady(report, now)) {
-    return { id, type, status: 'pending', downloadUrl: null };
-  }
-  const downloadUrl = `${world.origin}${signedPath(report, world.downloadKey, now)}`;
-  return { id, type, status: 'ready', downloadUrl };
+  return sendPage(world, request, reply, reportPage(viewReport(world, report)));
 }

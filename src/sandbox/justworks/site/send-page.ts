@@ -4,6 +4,7 @@ import { fullName } from '../company/member.ts';
 import { html } from '../pages/html.ts';
 import { renderPage, type Page } from '../pages/layout.ts';
 import type { World } from '../world.ts';
+import { chosenCompany } from './chosen-company.ts';
 import { pathOf, visitOf, visitorOf } from './visit.ts';
 
 const NAVIGATION = html`<ul>
@@ -11,8 +12,11 @@ const NAVIGATION = html`<ul>
   <li><a href="/settings/company">Company settings</a></li>
   <li><a href="/settings/offices">Offices</a></li>
   <li><a href="/settings/departments">Departments</a></li>
+  <li><a href="/directory">Directory</a></li>
+  <li><a href="/members/contractors">Contractors</a></li>
   <li><a href="/reports/request?report_type=employee_census">Census Report</a></li>
   <li><a href="/reports/request?report_type=work_history">Work History Report</a></li>
+  <li><a href="/account/security">Security</a></li>
 </ul>`;
 
 /** A page of the site: with the CSRF token always, with company and visitor once signed in. */
@@ -27,7 +31,7 @@ export function sendPage(
   const hydration = {
     form_authenticity_token: visitOf(request).session.csrfToken,
     ...(visitor && {
-      currentCompany: currentCompany(world, pathOf(request)),
+      ...currentCompany(world, request),
       currentMember: { uuid: visitor.id, name: fullName(visitor) },
     }),
     ...page.hydration,
@@ -36,12 +40,16 @@ export function sendPage(
   return reply.code(status).type('text/html; charset=utf-8').send(text);
 }
 
-function currentCompany(world: World, path: string): { id: string; name: string } {
-  const { id, displayName } = world.company;
-  const fault = world.faults.take('other_company', path);
-  if (!fault) return { id, name: displayName };
-  return {
-    id: `company_${new SeededRandom(`${id}/other`).base32Id()}`,
-    name: fault.name ?? 'Another Company',
-  };
+/** Nothing before the company was chosen. */
+function currentCompany(
+  world: World,
+  request: FastifyRequest,
+): { currentCompany?: { id: string; name: string } } {
+  const company = chosenCompany(world, request);
+  if (!company) return {};
+  const { id, displayName } = company;
+  const fault = world.faults.take('other_company', pathOf(request));
+  if (!fault) return { currentCompany: { id, name: displayName } };
+  const otherId = `company_${new SeededRandom(`${id}/other`).base32Id()}`;
+  return { currentCompany: { id: otherId, name: fault.name ?? 'Another Company' } };
 }

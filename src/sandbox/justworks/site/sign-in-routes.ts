@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { forgetAuthenticator } from '../access/authenticator.ts';
 import { checkPassword } from '../access/check-password.ts';
+import { isPasswordExpired } from '../access/password-age.ts';
+import type { SignInDetails } from '../access/third-party.ts';
 import { html } from '../pages/html.ts';
 import type { World } from '../world.ts';
 import { formField } from './form-body.ts';
@@ -20,16 +23,14 @@ export function signInRoutes(app: FastifyInstance, world: World): void {
   });
 
   app.post('/login', (request, reply) => {
-    const check = checkPassword(
-      world.thirdParties,
-      formField(request, 'username'),
-      formField(request, 'password'),
-    );
+    const given = { userName: formField(request, 'username'), password: formField(request, 'password') };
+    const check = checkPassword(world.thirdParties, given, world.clock.now());
     if (check.outcome !== 'ok') {
       const page = loginPage(visitOf(request).session.csrfToken, PROBLEMS[check.outcome]);
       return sendPage(world, request, reply, page);
     }
-    if (world.faults.take('password_expired', '/login')) return reply.redirect('/password/expired', 302);
+    if (needsNewPassword(world, check.thirdParty.signIn!)) return reply.redirect('/password/expired', 302);
+    if (world.faults.take('mfa_reset', '/login')) forgetAuthenticator(check.thirdParty.signIn!);
     changeSession(world, request, reply, 'password', check.thirdParty.id);
     return reply.redirect('/tfa', 302);
   });
@@ -40,4 +41,9 @@ export function signInRoutes(app: FastifyInstance, world: World): void {
       body: html`<p>Your password has expired. Choose a new one before you go on.</p>`,
     }),
   );
+}
+
+function needsNewPassword(world: World, signIn: SignInDetails): boolean {
+  if (world.faults.take('password_expired', '/login')) return true;
+  return isPasswordExpired(signIn, world.passwordMaxAgeDays, world.clock.now());
 }

@@ -4,13 +4,16 @@ import { html } from '../pages/html.ts';
 import { errorBox, renderPage } from '../pages/layout.ts';
 import type { World } from '../world.ts';
 import { companyRoutes } from './company-routes.ts';
-import { cutBody } from './cut-body.ts';
+import { cutBody, wholeBody, type Payload } from './cut-body.ts';
+import { doorRoutes } from './door-routes.ts';
 import { requireCsrfToken, requireSignedIn } from './guards.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { sendNotFound } from './not-found.ts';
 import { applyPageFaults, waitIfSlow } from './page-faults.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { reportFileRoutes } from './report-file-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { securityRoutes } from './security-routes.ts';
 import { sendPage } from './send-page.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 import { twoFactorRoutes } from './two-factor-routes.ts';
@@ -20,6 +23,7 @@ const HELP = html`<p>Open the link in your invitation, set a password and set up
 const START = html`<ul>
   <li><a href="/admin">Play the HR admin</a></li>
   <li><a href="/login">Sign in as a third party</a></li>
+  <li><a href="/control-panel">Control this sandbox</a></li>
 </ul>`;
 
 /** The pages that a third party, such as a service account, sees. */
@@ -42,7 +46,10 @@ export async function registerSite(app: FastifyInstance, world: World): Promise<
   reportFileRoutes(app, world);
   await app.register((signedIn, _options, done) => {
     signedIn.addHook('preHandler', requireSignedIn(world));
+    doorRoutes(signedIn, world);
     companyRoutes(signedIn, world);
+    peopleRoutes(signedIn, world);
+    securityRoutes(signedIn, world);
     reportRoutes(signedIn, world);
     done();
   });
@@ -64,10 +71,9 @@ function addSiteHooks(app: FastifyInstance, world: World): void {
   });
   app.addHook('preHandler', requireCsrfToken(world));
   app.addHook('onSend', async (request) => waitIfSlow('slow_answer', world, request, closing.signal));
-  app.addHook<string | Buffer | undefined>('onSend', (request, reply, payload, done) => {
+  app.addHook<Payload>('onSend', async (request, reply, payload) => {
     const cut = world.faults.take('cut', pathOf(request));
-    if (!cut) return done(null, payload);
-    const kept = cutBody(reply, Buffer.from(payload ?? ''), cut.bytes!, cut.honestLength ?? true);
-    if (kept) done(null, kept);
+    if (!cut) return payload;
+    return cutBody(reply, await wholeBody(payload), cut.bytes!, cut.honestLength ?? true);
   });
 }

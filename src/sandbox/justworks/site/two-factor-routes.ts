@@ -3,10 +3,11 @@ import { acceptCode, newAuthenticatorSecret } from '../access/authenticator.ts';
 import type { SiteSession } from '../access/site-sessions.ts';
 import type { SignInDetails } from '../access/third-party.ts';
 import type { World } from '../world.ts';
+import { nextPage } from './doors.ts';
 import { formField } from './form-body.ts';
 import { sendPage } from './send-page.ts';
 import { twoFactorPage } from './two-factor-page.ts';
-import { changeSession, visitOf, visitorOf } from './visit.ts';
+import { changeSession, visitOf, visitorOf, whoHasAccess } from './visit.ts';
 
 const REFUSED = 'Sign-in error: this code was not accepted.';
 
@@ -26,15 +27,16 @@ export function twoFactorRoutes(app: FastifyInstance, world: World): void {
     const step = secret && acceptStep(world, request, signIn, secret);
     if (!secret || step === null) return sendTwoFactorPage(world, request, reply, signIn, REFUSED);
     Object.assign(signIn, { authenticatorSecret: secret, lastAcceptedStep: step });
-    changeSession(world, request, reply, 'signed_in', session.thirdPartyId);
-    return reply.redirect('/dashboard', 302);
+    const signedIn = changeSession(world, request, reply, 'signed_in', session.thirdPartyId);
+    signedIn.isPasskeyOffered = world.faults.take('passkey_prompt', '/tfa') !== undefined;
+    return reply.redirect(nextPage(world, request), 302);
   });
 }
 
 function halfSignedIn(world: World, request: FastifyRequest): SignInDetails | undefined {
   const { session } = visitOf(request);
   if (session.progress !== 'password') return undefined;
-  return world.thirdParties.list().find(({ id }) => id === session.thirdPartyId)?.signIn ?? undefined;
+  return whoHasAccess(world, session.thirdPartyId)?.signIn ?? undefined;
 }
 
 /** Enrolment sends the offered secret back; another one is not accepted. */

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasAccess } from '../access/access-end.ts';
 import type { SignInProgress, SiteSession } from '../access/site-sessions.ts';
 import type { ThirdParty } from '../access/third-party.ts';
 import type { World } from '../world.ts';
@@ -46,11 +47,16 @@ export function changeSession(
   return visit.session;
 }
 
-/** Who is signed in, or undefined; somebody who was removed is not. */
+/** Who is signed in, or undefined; somebody who was removed, or whose access is over, is not. */
 export function visitorOf(world: World, request: FastifyRequest): ThirdParty | undefined {
   const { session } = visitOf(request);
   if (session.progress !== 'signed_in') return undefined;
-  return world.thirdParties.list().find(({ id }) => id === session.thirdPartyId);
+  return whoHasAccess(world, session.thirdPartyId);
+}
+
+export function whoHasAccess(world: World, thirdPartyId: string | null): ThirdParty | undefined {
+  const found = world.thirdParties.find(thirdPartyId);
+  return found && hasAccess(found, world.clock.now()) ? found : undefined;
 }
 
 function sendCookie(reply: FastifyReply, session: SiteSession): void {
