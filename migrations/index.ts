@@ -6,6 +6,14 @@ import * as records from './20261122T040300Z-records.ts';
 import * as syncRuns from './20261122T040400Z-sync-runs.ts';
 import * as webhooks from './20261122T040500Z-webhooks.ts';
 import * as workerHeartbeats from './20261122T040600Z-worker-heartbeats.ts';
+import * as sixMoreModels from './20261122T210000Z-six-more-models.ts';
+import * as partialCoverage from './20261122T210100Z-partial-coverage.ts';
+import * as connectionMethods from './20261122T220000Z-connection-methods.ts';
+import * as oauthGrants from './20261122T220100Z-oauth-grants.ts';
+import * as sourceEventsAndHub from './20261122T220200Z-source-events-and-hub.ts';
+import * as mailHeldByItsShape from './20261122T200000Z-mail-held-by-its-shape.ts';
+import * as connectorOverrides from './20261122T200100Z-connector-overrides.ts';
+import * as sourceUsageAndPasswordAges from './20261122T230000Z-source-usage-and-password-ages.ts';
 
 /** Every migration, by its file's name. Registered by hand: the order can be read here, nothing is loaded by chance. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +24,12 @@ export const migrations: Record<string, Migration> = {
   '20261122T040400Z-sync-runs': syncRuns,
   '20261122T040500Z-webhooks': webhooks,
   '20261122T040600Z-worker-heartbeats': workerHeartbeats,
+  '20261122T210000Z-six-more-models': sixMoreModels,
+  '20261122T210100Z-partial-coverage': partialCoverage,
+  '20261122T220000Z-connection-methods': connectionMethods,
+  '20261122T220100Z-oauth-grants': oauthGrants,
+  '20261122T220200Z-source-events-and-hub': sourceEventsAndHub,
+  '20261122T200000Z-mail-held-by-its-shape': mailHeldByItsShape,
+  '20261122T200100Z-connector-overrides': connectorOverrides,
+  '20261122T230000Z-source-usage-and-password-ages': sourceUsageAndPasswordAges,
 };

@@ -33,6 +33,19 @@ create table companies (
   constraint companies_pkey PRIMARY KEY (linked_account_id, id)
 );
 
+create table connector_overrides (
+  id uuid not null,
+  integration text not null,
+  patch jsonb not null,
+  reason text not null,
+  approved_by text not null,
+  created_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by text,
+  constraint connector_overrides_patch_check CHECK ((jsonb_typeof(patch) = 'object'::text)),
+  constraint connector_overrides_pkey PRIMARY KEY (id)
+);
+
 create table data_keys (
   id uuid not null,
   linked_account_id uuid not null,
@@ -53,6 +66,29 @@ create table delivery_attempts (
   failure text,
   constraint delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
   constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt_number)
+);
+
+create table employee_payroll_runs (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  employee_id uuid not null,
+  payroll_run_id uuid,
+  start_date date,
+  end_date date,
+  check_date date,
+  constraint employee_payroll_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint employee_payroll_runs_pkey PRIMARY KEY (linked_account_id, id)
 );
 
 create table employees (
@@ -138,17 +174,30 @@ create table groups (
   constraint groups_pkey PRIMARY KEY (linked_account_id, id)
 );
 
+create table hub_handovers (
+  token_hash bytea not null,
+  organization_id uuid not null,
+  integration text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  linked_account_id uuid,
+  constraint hub_handovers_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint hub_handovers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint hub_handovers_pkey PRIMARY KEY (token_hash)
+);
+
 create table inbound_messages (
   id uuid not null,
   linked_account_id uuid not null,
   received_at timestamp with time zone not null,
   content_hash bytea not null,
   sealed_message bytea,
-  remote_ip text not null,
-  helo text not null,
-  envelope_sender text not null,
+  remote_ip text,
+  helo text,
+  envelope_sender text,
   state text not null,
   reason text,
+  shape jsonb,
   constraint inbound_messages_linked_account_id_content_hash_key UNIQUE (linked_account_id, content_hash),
   constraint inbound_messages_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint inbound_messages_pkey PRIMARY KEY (id),
@@ -168,6 +217,7 @@ create table issues (
   first_incident_time timestamp with time zone not null,
   last_incident_time timestamp with time zone not null,
   resolved_at timestamp with time zone,
+  is_source_notice boolean not null default false,
   constraint issues_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint issues_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint issues_pkey PRIMARY KEY (id),
@@ -190,6 +240,16 @@ create table link_sessions (
   lease_until timestamp with time zone,
   created_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  connection_method text not null default 'service_account'::text,
+  is_from_hub boolean not null default false,
+  authorization_state_hash bytea,
+  authorization_state_expires_at timestamp with time zone,
+  sealed_authorization_code bytea,
+  authorization_code_exchanged_at timestamp with time zone,
+  company_choices jsonb,
+  chosen_company_id text,
+  constraint link_sessions_authorization_state_hash_key UNIQUE (authorization_state_hash),
+  constraint link_sessions_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
   constraint link_sessions_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint link_sessions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint link_sessions_pkey PRIMARY KEY (id),
@@ -221,6 +281,9 @@ create table linked_accounts (
   is_test_account boolean not null,
   created_at timestamp with time zone not null default now(),
   completed_at timestamp with time zone,
+  organization_head text,
+  applied_method text,
+  sealed_remote_tax_id bytea,
   constraint linked_accounts_account_token_hash_key UNIQUE (account_token_hash),
   constraint linked_accounts_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
   constraint linked_accounts_organization_id_end_user_origin_id_key UNIQUE (organization_id, end_user_origin_id),
@@ -251,6 +314,57 @@ create table locations (
   constraint locations_pkey PRIMARY KEY (linked_account_id, id)
 );
 
+create table log_ins (
+  id uuid not null,
+  linked_account_id uuid not null,
+  link_session_id uuid,
+  sealed_user_name bytea not null,
+  sealed_password bytea not null,
+  sealed_authenticator_secret bytea not null,
+  password_fingerprint bytea not null,
+  code_fingerprint bytea not null,
+  open_attempts integer not null default 0,
+  last_code_step bigint,
+  sealed_remote_session bytea,
+  created_at timestamp with time zone not null,
+  constraint log_ins_link_session_id_fkey FOREIGN KEY (link_session_id) REFERENCES link_sessions(id) ON DELETE CASCADE,
+  constraint log_ins_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint log_ins_pkey PRIMARY KEY (id)
+);
+
+create table model_coverage (
+  linked_account_id uuid not null,
+  model text not null,
+  is_covered boolean not null,
+  data_fresh_as_of timestamp with time zone not null,
+  constraint model_coverage_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint model_coverage_pkey PRIMARY KEY (linked_account_id, model)
+);
+
+create table oauth_grants (
+  id uuid not null,
+  linked_account_id uuid not null,
+  link_session_id uuid,
+  state text not null,
+  sealed_access_token bytea not null,
+  access_issued_at timestamp with time zone not null,
+  access_expires_at timestamp with time zone not null,
+  sealed_refresh_token bytea,
+  refresh_expires_at timestamp with time zone,
+  scopes text[] not null,
+  due_at timestamp with time zone not null,
+  failure_count integer not null default 0,
+  refresh_started_at timestamp with time zone,
+  lease_token bigint not null default 0,
+  lease_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint oauth_grants_check CHECK (((state = 'pending'::text) = (link_session_id IS NOT NULL))),
+  constraint oauth_grants_link_session_id_fkey FOREIGN KEY (link_session_id) REFERENCES link_sessions(id) ON DELETE CASCADE,
+  constraint oauth_grants_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint oauth_grants_pkey PRIMARY KEY (id),
+  constraint oauth_grants_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'ended'::text, 'revoking'::text])))
+);
+
 create table organization_data_keys (
   id uuid not null,
   organization_id uuid not null,
@@ -269,6 +383,7 @@ create table organizations (
   allowed_origins text[] not null default '{}'::text[],
   support_contact text,
   created_at timestamp with time zone not null default now(),
+  hub_page_url text,
   constraint organizations_pkey PRIMARY KEY (id)
 );
 
@@ -284,14 +399,77 @@ create table outbox_events (
   constraint outbox_events_pkey PRIMARY KEY (id)
 );
 
+create table password_ages (
+  id uuid not null,
+  linked_account_id uuid not null,
+  expires_at timestamp with time zone,
+  next_check_at timestamp with time zone not null,
+  sealed_new_password bytea,
+  lease_token bigint not null default 0,
+  lease_until timestamp with time zone,
+  constraint password_ages_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint password_ages_linked_account_id_key UNIQUE (linked_account_id),
+  constraint password_ages_pkey PRIMARY KEY (id)
+);
+
+create table pay_groups (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  constraint pay_groups_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint pay_groups_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table payroll_runs (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  run_state text,
+  run_type text,
+  start_date date,
+  end_date date,
+  check_date date,
+  constraint payroll_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint payroll_runs_pkey PRIMARY KEY (linked_account_id, id)
+);
+
 create table permission_checks (
   linked_account_id uuid not null,
   capability text not null,
   state text not null,
   checked_at timestamp with time zone not null,
+  lost_at timestamp with time zone,
   constraint permission_checks_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint permission_checks_pkey PRIMARY KEY (linked_account_id, capability),
   constraint permission_checks_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'missing'::text, 'unknown'::text])))
+);
+
+create table refused_log_ins (
+  linked_account_id uuid not null,
+  fingerprint bytea not null,
+  refused_at timestamp with time zone not null,
+  constraint refused_log_ins_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint refused_log_ins_pkey PRIMARY KEY (linked_account_id, fingerprint)
 );
 
 create table service_accounts (
@@ -319,6 +497,23 @@ create table service_emails (
   constraint service_emails_pkey PRIMARY KEY (linked_account_id)
 );
 
+create table source_events (
+  integration text not null,
+  event_id text not null,
+  received_at timestamp with time zone not null,
+  constraint source_events_pkey PRIMARY KEY (integration, event_id)
+);
+
+create table source_usage (
+  linked_account_id uuid not null,
+  day date not null,
+  what text not null,
+  count integer not null,
+  constraint source_usage_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint source_usage_pkey PRIMARY KEY (linked_account_id, day, what),
+  constraint source_usage_what_check CHECK ((what = ANY (ARRAY['sign_in'::text, 'report'::text])))
+);
+
 create table sync_runs (
   id uuid not null,
   linked_account_id uuid not null,
@@ -340,11 +535,12 @@ create table sync_runs (
   enqueued_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  is_rerun_targeted boolean not null default false,
   constraint sync_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint sync_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint sync_runs_pkey PRIMARY KEY (id),
   constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'partially_succeeded'::text, 'unchanged'::text, 'held'::text, 'failed'::text]))),
-  constraint sync_runs_trigger_check CHECK ((trigger = ANY (ARRAY['link'::text, 'schedule'::text, 'request'::text, 'follow_up'::text])))
+  constraint sync_runs_trigger_check CHECK ((trigger = ANY (ARRAY['link'::text, 'schedule'::text, 'request'::text, 'follow_up'::text, 'source_event'::text])))
 );
 
 create unlogged table sync_stage (
@@ -376,8 +572,73 @@ create unlogged table sync_stage (
   fingerprint bytea,
   action text,
   problem text,
+  kept_fields text[] not null default '{}'::text[],
   constraint sync_stage_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint sync_stage_pkey PRIMARY KEY (linked_account_id, sync_run_id, model, ordinal)
+);
+
+create table teams (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  name text,
+  parent_team_id uuid,
+  constraint teams_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint teams_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table time_off (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  employee_id uuid not null,
+  approver_id uuid,
+  status text,
+  request_type text,
+  start_time timestamp with time zone,
+  end_time timestamp with time zone,
+  constraint time_off_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint time_off_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table time_off_balances (
+  linked_account_id uuid not null,
+  id uuid not null,
+  source_key text not null,
+  remote_id text,
+  fingerprint bytea not null,
+  body json not null,
+  remote_data json,
+  enum_origins json,
+  remote_was_deleted boolean not null default false,
+  missed_runs integer not null default 0,
+  sequence bigint not null,
+  created_at timestamp with time zone not null,
+  modified_at timestamp with time zone not null,
+  employee_id uuid not null,
+  policy_type text,
+  constraint time_off_balances_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint time_off_balances_pkey PRIMARY KEY (linked_account_id, id)
 );
 
 create table webhook_deliveries (
@@ -425,6 +686,12 @@ create table worker_heartbeats (
 CREATE INDEX companies_modified ON public.companies USING btree (linked_account_id, modified_at);
 CREATE INDEX companies_page ON public.companies USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX companies_source_key ON public.companies USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX connector_overrides_in_force ON public.connector_overrides USING btree (integration, created_at, id) WHERE (withdrawn_at IS NULL);
+CREATE INDEX employee_payroll_runs_employee_id ON public.employee_payroll_runs USING btree (linked_account_id, employee_id);
+CREATE INDEX employee_payroll_runs_modified ON public.employee_payroll_runs USING btree (linked_account_id, modified_at);
+CREATE INDEX employee_payroll_runs_page ON public.employee_payroll_runs USING btree (linked_account_id, created_at, id);
+CREATE INDEX employee_payroll_runs_payroll_run_id ON public.employee_payroll_runs USING btree (linked_account_id, payroll_run_id);
+CREATE UNIQUE INDEX employee_payroll_runs_source_key ON public.employee_payroll_runs USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX employees_manager_id ON public.employees USING btree (linked_account_id, manager_id) WHERE (manager_id IS NOT NULL);
 CREATE INDEX employees_modified ON public.employees USING btree (linked_account_id, modified_at);
 CREATE INDEX employees_page ON public.employees USING btree (linked_account_id, created_at, id);
@@ -438,6 +705,9 @@ CREATE UNIQUE INDEX employments_source_key ON public.employments USING btree (li
 CREATE INDEX groups_modified ON public.groups USING btree (linked_account_id, modified_at);
 CREATE INDEX groups_page ON public.groups USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX groups_source_key ON public.groups USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX hub_handovers_expiry ON public.hub_handovers USING btree (expires_at);
+CREATE INDEX inbound_messages_held ON public.inbound_messages USING btree (received_at, id) WHERE (state = 'held'::text);
+CREATE INDEX inbound_messages_of_a_day ON public.inbound_messages USING btree (linked_account_id, received_at);
 CREATE INDEX issues_list ON public.issues USING btree (organization_id, first_incident_time, id);
 CREATE UNIQUE INDEX issues_one_open ON public.issues USING btree (linked_account_id, code, subject) WHERE (status = 'ONGOING'::text);
 CREATE UNIQUE INDEX link_sessions_one_open ON public.link_sessions USING btree (linked_account_id) WHERE (ended_at IS NULL);
@@ -446,11 +716,35 @@ CREATE INDEX linked_accounts_list ON public.linked_accounts USING btree (organiz
 CREATE INDEX locations_modified ON public.locations USING btree (linked_account_id, modified_at);
 CREATE INDEX locations_page ON public.locations USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX locations_source_key ON public.locations USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE UNIQUE INDEX log_ins_of_account ON public.log_ins USING btree (linked_account_id) WHERE (link_session_id IS NULL);
+CREATE UNIQUE INDEX log_ins_of_session ON public.log_ins USING btree (link_session_id) WHERE (link_session_id IS NOT NULL);
+CREATE INDEX oauth_grants_due ON public.oauth_grants USING btree (due_at) WHERE (state = ANY (ARRAY['active'::text, 'revoking'::text]));
+CREATE UNIQUE INDEX oauth_grants_of_account ON public.oauth_grants USING btree (linked_account_id) WHERE (state = ANY (ARRAY['active'::text, 'ended'::text]));
+CREATE UNIQUE INDEX oauth_grants_of_session ON public.oauth_grants USING btree (link_session_id) WHERE (link_session_id IS NOT NULL);
 CREATE INDEX outbox_events_list ON public.outbox_events USING btree (organization_id, occurred_at);
 CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (occurred_at, id) WHERE (dispatched_at IS NULL);
+CREATE INDEX password_ages_due ON public.password_ages USING btree (next_check_at);
+CREATE INDEX pay_groups_modified ON public.pay_groups USING btree (linked_account_id, modified_at);
+CREATE INDEX pay_groups_page ON public.pay_groups USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX pay_groups_source_key ON public.pay_groups USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX payroll_runs_modified ON public.payroll_runs USING btree (linked_account_id, modified_at);
+CREATE INDEX payroll_runs_page ON public.payroll_runs USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX payroll_runs_source_key ON public.payroll_runs USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX source_events_received ON public.source_events USING btree (received_at);
 CREATE INDEX sync_runs_lease ON public.sync_runs USING btree (lease_until) WHERE (state = 'running'::text);
 CREATE INDEX sync_runs_list ON public.sync_runs USING btree (linked_account_id, queued_at DESC);
 CREATE UNIQUE INDEX sync_runs_one_open ON public.sync_runs USING btree (linked_account_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX teams_modified ON public.teams USING btree (linked_account_id, modified_at);
+CREATE INDEX teams_page ON public.teams USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX teams_source_key ON public.teams USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX time_off_employee_id ON public.time_off USING btree (linked_account_id, employee_id);
+CREATE INDEX time_off_modified ON public.time_off USING btree (linked_account_id, modified_at);
+CREATE INDEX time_off_page ON public.time_off USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX time_off_source_key ON public.time_off USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX time_off_balances_employee_id ON public.time_off_balances USING btree (linked_account_id, employee_id);
+CREATE INDEX time_off_balances_modified ON public.time_off_balances USING btree (linked_account_id, modified_at);
+CREATE INDEX time_off_balances_page ON public.time_off_balances USING btree (linked_account_id, created_at, id);
+CREATE UNIQUE INDEX time_off_balances_source_key ON public.time_off_balances USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (endpoint_id, next_attempt_at, id) WHERE (state = 'pending'::text);
 CREATE INDEX webhook_deliveries_leased ON public.webhook_deliveries USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
 CREATE INDEX webhook_deliveries_list ON public.webhook_deliveries USING btree (organization_id, created_at, id);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stripParentheticalPrefix, toPersonNameKey } from './normalize/name.ts';
 import { resolvePerson, type PersonCandidate } from './identity.ts';
 import type { PersonSignals } from './snapshot.ts';
 
@@ -46,6 +47,12 @@ describe('a row of one known person', () => {
     });
     const known = person('a', { workId: '7', workEmail: 'ann.lee@corp.test', ...ann });
     expect(resolvePerson(row, [known])).toEqual({ outcome: 'known', id: 'a' });
+  });
+
+  it('stays the same when a "(…)" comes before the last name', () => {
+    const nameKey = toPersonNameKey('Ann', stripParentheticalPrefix('(Bobbie) Lee'));
+    const row = signals({ nameKey, birthDate: ann.birthDate });
+    expect(resolvePerson(row, [person('a', ann)])).toEqual({ outcome: 'known', id: 'a' });
   });
 
   it('is told from others who share a personal e-mail', () => {
@@ -97,6 +104,18 @@ describe('a row that nobody may guess about', () => {
     expect(resolvePerson(signals({ nameKey: 'ann lee' }), [])).toEqual({ outcome: 'unidentifiable' });
   });
 });
+
+it.each([
+  ['is a question while the old owner lives', false, { outcome: 'ambiguous', ids: ['a'] }],
+  ['is a new person when the old owner is deleted', true, { outcome: 'new' }],
+] as const)(
+  'who has both Work ID and work e-mail of somebody of another name and birth date %s',
+  (_, isDeleted, outcome) => {
+    const both = { workId: '7', workEmail: 'desk@corp.test' };
+    const row = signals({ ...both, nameKey: 'cy poe', birthDate: '1970-05-05' });
+    expect(resolvePerson(row, [person('a', { ...both, ...ann }, isDeleted)])).toEqual(outcome);
+  },
+);
 
 describe('a row and the deleted', () => {
   it('revives the record of a strong signal', () => {

@@ -23,9 +23,9 @@ const SIGNALS: readonly Signal[] = ['remoteId', 'workId', 'workEmail', 'personal
 const STRONG: readonly Signal[] = ['remoteId', 'workId', 'workEmail'];
 
 /**
- * Says who a row is about. The source's immutable id settles it, and so do Work ID and work e-mail together; otherwise all
- * signals must agree, because each of them can be edited, shared or used again. Deleted people count only
- * where nobody living matches.
+ * Says who a row is about. The source's immutable id settles it; Work ID and work e-mail together do where name and birth
+ * date are not both another's; otherwise all signals must agree, because each of them can be edited, shared or used again.
+ * Deleted people count only where nobody living matches.
  */
 export function resolvePerson(
   signals: PersonSignals,
@@ -41,12 +41,12 @@ export function resolvePerson(
 
 /** @param people all of whom match at least one signal */
 function settle(signals: PersonSignals, people: readonly PersonCandidate[]): PersonResolution {
-  const person = findByImmutableId(signals, people) ?? findByBothWorkSignals(signals, people);
+  const person = findByImmutableId(signals, people);
   if (person) return { outcome: 'known', id: person.id };
-  const [only, ...others] = agreeingPeople(signals, people);
-  if (!only || others.length > 0) return { outcome: 'ambiguous', ids: people.map((one) => one.id) };
+  const only = findByBothWorkSignals(signals, people) ?? onlyOne(agreeingPeople(signals, people));
+  if (!only) return { outcome: 'ambiguous', ids: people.map((one) => one.id) };
   if (!isSomebodyElse(signals, only.signals)) return { outcome: 'known', id: only.id };
-  // A Work ID or an address that was given to somebody new: safe to see only where its old owner is gone.
+  // A Work ID, an address or both that were given to somebody new: safe to see only where their old owner is gone.
   return only.isDeleted ? { outcome: 'new' } : { outcome: 'ambiguous', ids: [only.id] };
 }
 

@@ -49,6 +49,14 @@ const COMMON: FilterTable = {
   modified_before: until('modified_at'),
 };
 
+/** Of a payroll run and of one person's part in it. */
+const PERIOD: FilterTable = {
+  ended_after: dateSince('end_date'),
+  ended_before: dateUntil('end_date'),
+  started_after: dateSince('start_date'),
+  started_before: dateUntil('start_date'),
+};
+
 const FILTERS: Record<RecordModel, FilterTable> = {
   company: COMMON,
   location: { ...COMMON, location_type: equals('location_type') },
@@ -82,6 +90,31 @@ const FILTERS: Record<RecordModel, FilterTable> = {
     work_location_id: uuidEquals('work_location_id'),
   },
   employment: { ...COMMON, employee_id: uuidEquals('employee_id') },
+  team: { ...COMMON, parent_team_id: uuidEquals('parent_team_id') },
+  pay_group: COMMON,
+  payroll_run: { ...COMMON, ...PERIOD, run_type: equals('run_type') },
+  employee_payroll_run: {
+    ...COMMON,
+    ...PERIOD,
+    employee_id: uuidEquals('employee_id'),
+    payroll_run_id: uuidEquals('payroll_run_id'),
+  },
+  time_off: {
+    ...COMMON,
+    approver_id: uuidEquals('approver_id'),
+    employee_id: uuidEquals('employee_id'),
+    ended_after: since('end_time'),
+    ended_before: until('end_time'),
+    request_type: equals('request_type'),
+    started_after: since('start_time'),
+    started_before: until('start_time'),
+    status: equals('status'),
+  },
+  time_off_balance: {
+    ...COMMON,
+    employee_id: uuidEquals('employee_id'),
+    policy_type: equals('policy_type'),
+  },
 };
 
 /** The part of a list's query that says which rows it has; other parameters are left out. */

@@ -3,14 +3,33 @@ import type { CompanyFields } from './model/company.ts';
 import type { EmployeeFields } from './model/employee.ts';
 import type { EmploymentFields } from './model/employment.ts';
 import type { GroupFields } from './model/group.ts';
+import type { EmployeePayrollRunFields } from './model/employee-payroll-run.ts';
 import type { LocationFields } from './model/location.ts';
+import type { PayGroupFields } from './model/pay-group.ts';
+import type { PayrollRunFields } from './model/payroll-run.ts';
+import type { TeamFields } from './model/team.ts';
+import type { TimeOffBalanceFields } from './model/time-off-balance.ts';
+import type { TimeOffFields } from './model/time-off.ts';
 
 /**
  * What one fetch saw, as a stream of normalized records. `fields` holds the model's own fields; ids, relations,
  * `created_at` and `modified_at` are filled in by the sync, which alone knows them. Relations name a record of the same
  * snapshot by its source key, or a person by signals.
  */
-export type SnapshotItem = CompanyItem | LocationItem | GroupItem | EmployeeItem | EmploymentItem;
+export type SnapshotItem =
+  | CompanyItem
+  | LocationItem
+  | GroupItem
+  | TeamItem
+  | PayGroupItem
+  | PayrollRunItem
+  | EmployeeItem
+  | EmploymentItem
+  | EmployeePayrollRunItem
+  | TimeOffItem
+  | TimeOffBalanceItem;
+
+export type SnapshotModel = SnapshotItem['model'];
 
 interface ItemBase {
   remoteId: string | null;
@@ -18,6 +37,11 @@ interface ItemBase {
   enumOrigins: Record<string, string>;
   /** The source's own rows, for `include_remote_data`: [{path, data}]. */
   remoteData: readonly { path: string; data: unknown }[];
+  /**
+   * Fields (relations of the body too) that this reading could not see, e.g. because a permission is gone. A known record keeps what it
+   * has there; a new one gets what the item says, which is null.
+   */
+  keptFields?: readonly string[];
 }
 
 export interface CompanyItem extends ItemBase {
@@ -49,6 +73,10 @@ export interface EmployeeItem extends ItemBase {
     workLocation: string | null;
     /** Source keys. */
     groups: string[];
+    /** Source key among the teams. */
+    team?: string | null;
+    /** Source key among the pay groups. */
+    payGroup?: string | null;
     /** Resolved in a second pass, among the people of the same snapshot. */
     manager: ManagerSignal | null;
     /** Becomes a Location of its own, keyed by the person. Null when the source gives no address. */
@@ -64,6 +92,55 @@ export interface EmploymentItem extends ItemBase {
   /** Null only when the source gives none; then a person has one such employment. */
   effectiveDate: CalendarDate | null;
   fields: EmploymentFields;
+  refs?: {
+    /** Source key among the pay groups. */
+    payGroup: string | null;
+  };
+}
+
+export interface TeamItem extends ItemBase {
+  model: 'team';
+  sourceKey: string;
+  fields: TeamFields;
+}
+
+export interface PayGroupItem extends ItemBase {
+  model: 'pay_group';
+  sourceKey: string;
+  fields: PayGroupFields;
+}
+
+export interface PayrollRunItem extends ItemBase {
+  model: 'payroll_run';
+  sourceKey: string;
+  fields: PayrollRunFields;
+}
+
+/** One person's paystub of a payroll run. */
+export interface EmployeePayrollRunItem extends ItemBase {
+  model: 'employee_payroll_run';
+  sourceKey: string;
+  person: PersonSignals;
+  fields: EmployeePayrollRunFields;
+  refs: {
+    /** Source key among the payroll runs. */
+    payrollRun: string | null;
+  };
+}
+
+export interface TimeOffItem extends ItemBase {
+  model: 'time_off';
+  sourceKey: string;
+  person: PersonSignals;
+  fields: TimeOffFields;
+  refs: { approver: ManagerSignal | null };
+}
+
+export interface TimeOffBalanceItem extends ItemBase {
+  model: 'time_off_balance';
+  sourceKey: string;
+  person: PersonSignals;
+  fields: TimeOffBalanceFields;
 }
 
 /** What tells who a row is about. Blank is null. Compared as normalized here: trimmed, e-mails in lower case. */
@@ -79,7 +156,7 @@ export interface PersonSignals {
   birthDate: CalendarDate | null;
 }
 
-export type ManagerSignal = { workEmail: string } | { nameKey: string };
+export type ManagerSignal = { remoteId: string } | { workEmail: string } | { nameKey: string };
 
 /** A report's shape, without contents. */
 export interface ReportShape {
@@ -88,6 +165,10 @@ export interface ReportShape {
   columns: string[];
   /** Columns that no role took: reported as drift, otherwise ignored. */
   unknownColumns: string[];
+  /** Columns that are read where they are there, and are not. Beside an unknown one, perhaps its old name. */
+  missingColumns?: string[];
+  /** Other headers of the columns that are there: one of these that stood there before was renamed, not lost. */
+  alsoKnownAs?: string[];
   endsWithNewline: boolean;
   rowCount: number;
 }
@@ -106,4 +187,35 @@ export interface SourceSummary {
   isUnchanged: boolean;
   reports: ReportShape[];
   unknownWords: UnknownWord[];
+  /**
+   * The models that were read whole: what is missing among their items is gone. Records of any other model are left as
+   * they are. Absent: company, location, group, employee and employment.
+   */
+  coveredModels?: SnapshotModel[];
+  /**
+   * For what is read for a time only: what is missing is gone inside of it, and what lies outside is left as it is; without a window,
+   * nothing of the model is taken for gone. By `check_date` of payroll runs and of people's parts in them, by the day of `start_time` of time
+   * off. Both days belong to it.
+   */
+  coveredWindows?: CoveredWindow[];
+  /** Capabilities that turned out to be missing while reading, by their keys; what they feed was not read. */
+  missingCapabilities?: string[];
+  /** What a person should look at, e.g. people whom this source does not cover: a code and counts, never contents. */
+  notices?: SourceNotice[];
+}
+
+export interface CoveredWindow {
+  model: 'payroll_run' | 'employee_payroll_run' | 'time_off';
+  from: CalendarDate;
+  to: CalendarDate;
+}
+
+export interface SourceNotice {
+  /** Stable, e.g. `contractors_not_covered`; becomes the issue's code. */
+  code: string;
+  subject: string;
+  /** What is wrong and what to do. */
+  description: string;
+  /** Shapes and counts. */
+  details: string[];
 }

@@ -10,7 +10,7 @@ const never: SyncFacts = {
   finished_at: null,
   finished_state: null,
 };
-const employee = { name: 'Employee', isSynced: true };
+const employee = { name: 'Employee', state: 'read' } as const;
 
 describe('a sync status', () => {
   it('spells every run state in the words of the contract', () => {
@@ -58,7 +58,10 @@ describe('a sync status', () => {
       last_sync_result: null,
       is_initial_sync: true,
     });
-    const disabled = toSyncStatus({ name: 'Team', isSynced: false }, { ...never, latest_state: 'succeeded' });
+    const disabled = toSyncStatus(
+      { name: 'Team', state: 'never_read' },
+      { ...never, latest_state: 'succeeded' },
+    );
     expect(disabled).toMatchObject({
       model_id: 'hris.Team',
       status: 'DISABLED',

@@ -4,6 +4,8 @@ import type { SyncRunState } from '../db/schema/sync.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import { AppError } from '../lib/app-error.ts';
 import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
+import { listCoverage, type ModelCoverage } from './model-coverage-store.ts';
+import { USUAL_MODELS, type RecordModel } from './record-tables.ts';
 
 export type SyncStatusWord = 'SYNCING' | 'DONE' | 'FAILED' | 'DISABLED' | 'PAUSED' | 'PARTIALLY_SYNCED';
 
@@ -27,24 +29,24 @@ export interface Freshness {
   syncStatus: SyncStatusWord;
 }
 
-// Every model of the contract, in the order of its table; only some can be read from the source.
-const MODELS: readonly { name: string; isSynced: boolean }[] = [
-  { name: 'BankInfo', isSynced: false },
-  { name: 'Benefit', isSynced: false },
-  { name: 'Company', isSynced: true },
-  { name: 'Dependent', isSynced: false },
-  { name: 'Employee', isSynced: true },
-  { name: 'EmployeePayrollRun', isSynced: false },
-  { name: 'EmployerBenefit', isSynced: false },
-  { name: 'Employment', isSynced: true },
-  { name: 'Group', isSynced: true },
-  { name: 'Location', isSynced: true },
-  { name: 'PayGroup', isSynced: false },
-  { name: 'PayrollRun', isSynced: false },
-  { name: 'Team', isSynced: false },
-  { name: 'TimeOff', isSynced: false },
-  { name: 'TimeOffBalance', isSynced: false },
-  { name: 'TimesheetEntry', isSynced: false },
+// Every model of the contract, in the order of its table; only some can be read from any source.
+const MODELS: readonly { name: string; model: RecordModel | null }[] = [
+  { name: 'BankInfo', model: null },
+  { name: 'Benefit', model: null },
+  { name: 'Company', model: 'company' },
+  { name: 'Dependent', model: null },
+  { name: 'Employee', model: 'employee' },
+  { name: 'EmployeePayrollRun', model: 'employee_payroll_run' },
+  { name: 'EmployerBenefit', model: null },
+  { name: 'Employment', model: 'employment' },
+  { name: 'Group', model: 'group' },
+  { name: 'Location', model: 'location' },
+  { name: 'PayGroup', model: 'pay_group' },
+  { name: 'PayrollRun', model: 'payroll_run' },
+  { name: 'Team', model: 'team' },
+  { name: 'TimeOff', model: 'time_off' },
+  { name: 'TimeOffBalance', model: 'time_off_balance' },
+  { name: 'TimesheetEntry', model: null },
 ];
 
 /** A held run waits for a person: nothing of it was applied, nothing went wrong. */
@@ -58,15 +60,30 @@ const RUN_WORDS: Record<SyncRunState, SyncStatusWord> = {
   failed: 'FAILED',
 };
 
-export async function getFreshness(db: Db, linkedAccountId: string): Promise<Freshness> {
-  const facts = await readSyncFacts(db, linkedAccountId);
-  return { dataFreshAsOf: toNullableTimestamp(facts.data_fresh_as_of), syncStatus: statusOf(facts) };
+/** Of one model, because a source may show one and no longer another. */
+export async function getFreshness(db: Db, linkedAccountId: string, model: RecordModel): Promise<Freshness> {
+  const [facts, coverage] = await Promise.all([
+    readSyncFacts(db, linkedAccountId),
+    listCoverage(db, linkedAccountId),
+  ]);
+  const state = toModelState(model, coverage);
+  const freshAsOf =
+    state === 'never_read' ? null : (coverage.get(model)?.data_fresh_as_of ?? facts.data_fresh_as_of);
+  return {
+    dataFreshAsOf: toNullableTimestamp(freshAsOf),
+    syncStatus: state === 'no_longer_read' ? 'PAUSED' : statusOf(facts),
+  };
 }
 
 /** Every model's status, the ones the source can't give included. */
 export async function listAllSyncStatuses(db: Db, linkedAccountId: string): Promise<SyncStatus[]> {
-  const facts = await readSyncFacts(db, linkedAccountId);
-  return MODELS.map((model) => toSyncStatus(model, facts));
+  const [facts, coverage] = await Promise.all([
+    readSyncFacts(db, linkedAccountId),
+    listCoverage(db, linkedAccountId),
+  ]);
+  return MODELS.map(({ name, model }) =>
+    toSyncStatus({ name, state: model ? toModelState(model, coverage) : 'never_read' }, facts),
+  );
 }
 
 /** @throws AppError `cursor_invalid` */
@@ -98,20 +115,35 @@ export interface SyncFacts {
   finished_state: SyncRunState | null;
 }
 
-export function toSyncStatus(model: { name: string; isSynced: boolean }, facts: SyncFacts): SyncStatus {
+const UNKNOWN_TIMES = {
+  last_sync_start: null,
+  next_sync_start: null,
+  last_sync_finished: null,
+  is_initial_sync: false,
+};
+
+/** Whether the account's source gives the model. */
+export type ModelState = 'read' | 'no_longer_read' | 'never_read';
+
+/** Before an account's first reading it is taken to show what every source shows. */
+function toModelState(model: RecordModel, coverage: ReadonlyMap<string, ModelCoverage>): ModelState {
+  if (coverage.size === 0) return USUAL_MODELS.some((usual) => usual === model) ? 'read' : 'never_read';
+  const covered = coverage.get(model);
+  if (!covered) return 'never_read';
+  return covered.is_covered ? 'read' : 'no_longer_read';
+}
+
+export function toSyncStatus(model: { name: string; state: ModelState }, facts: SyncFacts): SyncStatus {
   const base = {
     model_name: model.name,
     model_id: `hris.${model.name}`,
     selective_sync_configurations_usage: null,
   };
-  if (!model.isSynced) {
-    const unknown = {
-      last_sync_start: null,
-      next_sync_start: null,
-      last_sync_finished: null,
-      is_initial_sync: false,
-    };
-    return { ...base, ...unknown, last_sync_result: 'DISABLED', status: 'DISABLED' };
+  if (model.state === 'no_longer_read') {
+    return { ...base, ...UNKNOWN_TIMES, last_sync_result: 'PAUSED', status: 'PAUSED' };
+  }
+  if (model.state === 'never_read') {
+    return { ...base, ...UNKNOWN_TIMES, last_sync_result: 'DISABLED', status: 'DISABLED' };
   }
   return {
     ...base,

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { inTransaction, type Trx } from '../db/transaction.ts';
-import type { SourceSummary } from '../hris/snapshot.ts';
 import { takeLease, type Lease } from '../queue/leases.ts';
 import { isStageFilled } from './stage-store.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import type { SyncRun } from './sync-run.ts';
+import type { FetchedSource, SyncRun } from './sync-run.ts';
 
 export interface RunIds {
   linkedAccountId: string;
@@ -48,6 +47,7 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
       'organization_id',
       'attempt_count',
       'is_initial',
+      'trigger',
       'staged_at',
       'source_hash',
       'source_summary',
@@ -60,13 +60,14 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
     scope: { organizationId: started.organization_id, linkedAccountId: ids.linkedAccountId },
     attempt: started.attempt_count,
     isInitial: started.is_initial,
+    isTargeted: started.trigger === 'source_event' && !started.is_initial,
     staged: isResumable ? toSummary(started.source_hash!, started.source_summary) : null,
     account: await readAccount(trx, ids.linkedAccountId),
   };
 }
 
-const toSummary = (sourceHash: Buffer, stored: unknown): SourceSummary => ({
-  ...(stored as Omit<SourceSummary, 'sourceHash'>),
+const toSummary = (sourceHash: Buffer, stored: unknown): FetchedSource => ({
+  ...(stored as Omit<FetchedSource, 'sourceHash'>),
   sourceHash,
 });
 
@@ -75,6 +76,7 @@ async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['
     .selectFrom('linked_accounts')
     .select(['id', 'end_user_origin_id', 'end_user_organization_name', 'integration', 'status'])
     .select(['remote_company_id', 'time_zone', 'sync_interval_seconds', 'source_hash', 'source_shapes'])
+    .select(['connection_method', 'applied_method', 'organization_head'])
     .where('id', '=', linkedAccountId)
     .executeTakeFirstOrThrow();
   const { id, end_user_origin_id, end_user_organization_name, integration } = row;
@@ -86,5 +88,8 @@ async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['
     syncIntervalSeconds: row.sync_interval_seconds,
     sourceHash: row.source_hash,
     sourceShapes: row.source_shapes,
+    method: row.connection_method,
+    appliedMethod: row.applied_method,
+    organizationHead: row.organization_head,
   };
 }

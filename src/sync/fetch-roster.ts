@@ -1,31 +1,47 @@
 import { sql } from 'kysely';
-import { getRemoteAccount } from '../accounts/index.ts';
+import { getRemoteAccess } from '../accounts/index.ts';
 import type { RemoteSession } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
-import type { SourceSummary } from '../hris/snapshot.ts';
+import { checkCapabilities } from './check-capabilities.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { deleteStage, markStaged } from './stage-store.ts';
 import { writeStage } from './stage-writer.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import type { SyncRun } from './sync-run.ts';
+import type { FetchedSource, SyncRun } from './sync-run.ts';
 
 /**
  * Signs in, makes sure whose roster it is, and streams it into the stage. An unchanged source leaves the stage empty.
  * @throws ConnectorError, LeaseLostError
  */
-export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<SourceSummary> {
+export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<FetchedSource> {
   const connector = deps.connectors.get(run.account.reference.integration);
-  const account = await getRemoteAccount(deps, run.scope);
+  const account = await getRemoteAccess(deps, run.scope, { signal });
   const context = { http: deps.outbound, clock: deps.clock, log: deps.log, signal };
   const session = await connector.openRemoteSession(context, account);
   await assertCompany(deps, run, session);
   await inLeasedTransaction(deps, run, (trx) => deleteStage(trx, run));
-  const knownSourceHash = (await isAbsenceOpen(deps, run)) ? null : run.account.sourceHash;
-  const reading = session.readRoster({ timeZone: run.account.timeZone, knownSourceHash });
+  const reading = session.readRoster({
+    timeZone: run.account.timeZone,
+    knownSourceHash: await findKnownHash(deps, run),
+    ...(run.isTargeted && { models: TARGETED_MODELS }),
+  });
   await writeStage(deps, run, reading.items, signal);
   const summary = reading.summary();
-  if (!summary.isUnchanged) await inLeasedTransaction(deps, run, (trx) => markStaged(trx, run, summary));
-  return summary;
+  const capabilityChecks = await checkCapabilities(deps, run, { connector, session, summary });
+  const fetched = { ...summary, capabilityChecks };
+  if (!summary.isUnchanged) await inLeasedTransaction(deps, run, (trx) => markStaged(trx, run, fetched));
+  return fetched;
+}
+
+/** What changes from day to day and is cheap to read. */
+const TARGETED_MODELS = ['company', 'location', 'group', 'team', 'employee', 'employment'] as const;
+
+/** Null: read everything, whatever it looked like before. */
+async function findKnownHash(deps: SyncDeps, run: SyncRun): Promise<Buffer | null> {
+  const { method, appliedMethod, sourceHash } = run.account;
+  // Part of the source is never the same as the whole, and another way in sees other things.
+  if (run.isTargeted || appliedMethod !== method) return null;
+  return (await isAbsenceOpen(deps, run)) ? null : sourceHash;
 }
 
 /** The data of another company must never reach this account, whatever the credentials open today. */

@@ -1,28 +1,23 @@
 import { Compile } from 'typebox/compile';
-import { Type, type TObject } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { ConnectorError } from '../connectors/errors.ts';
-import { Company, Employee, Employment, Group, Location, baseProperties } from '../hris/model/index.ts';
+import { Nullable, baseProperties } from '../hris/model/index.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
-import { RECORD_PLANS } from './record-plans.ts';
-
-const SCHEMAS: Record<RecordModel, TObject> = {
-  company: Company,
-  location: Location,
-  group: Group,
-  employee: Employee,
-  employment: Employment,
-};
+import { RECORD_PLANS, type RecordPlan } from './record-plans.ts';
 
 const CHECKS = new Map(
   RECORD_PLANS.map((plan) => {
-    const isOwn = (name: string): boolean => !(name in baseProperties) && !plan.relations.has(name);
-    const own = Object.entries(SCHEMAS[plan.model].properties).filter(([name]) => isOwn(name));
-    return [
-      plan.model,
-      Compile(Type.Object(Object.fromEntries(own), { additionalProperties: false })),
-    ] as const;
+    const own = Object.fromEntries(ownFields(plan));
+    return [plan.model, Compile(Type.Object(own, { additionalProperties: false }))] as const;
   }),
 );
+
+/** What a connector fills in. */
+function ownFields(plan: RecordPlan): [string, TSchema][] {
+  return Object.entries(plan.schema.properties)
+    .filter(([name]) => !(name in baseProperties) && !plan.relations.has(name))
+    .map(([name, schema]) => [name, name in plan.lines ? Nullable(Type.Array(plan.lines[name]!)) : schema]);
+}
 
 /**
  * Makes sure that a connector's fields fit the model, all of them and no others, before any of them is stored.

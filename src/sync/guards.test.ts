@@ -67,6 +67,13 @@ describe('removals', () => {
 });
 
 describe('reports', () => {
+  it('may rename a column to another header that is known for it', () => {
+    const columns = ['Badge', 'Name'];
+    const reports = [{ ...census, columns, alsoKnownAs: ['Badge', 'Work Id'] }];
+    expect(codes({ reports })).toEqual([]);
+    expect(codes({ reports: [{ ...census, columns, alsoKnownAs: ['Badge'] }] })).toEqual(['column_lost']);
+  });
+
   it('may gain a column and a report', () => {
     const reports = [
       { ...census, columns: ['New', 'Name', 'Work ID'] },

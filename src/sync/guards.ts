@@ -73,7 +73,10 @@ function checkShape(
   shape: ReportShape | undefined,
 ): GuardFinding[] {
   if (!shape) return [{ code: 'report_lost', detail: `the report ${report} is no longer there` }];
-  const lost = accepted.columns.filter((column) => !shape.columns.includes(column));
+  const renamed = new Set(shape.alsoKnownAs?.map((column) => column.toLowerCase()));
+  const lost = accepted.columns.filter(
+    (column) => !shape.columns.includes(column) && !renamed.has(column.toLowerCase()),
+  );
   const findings: GuardFinding[] = lost.map((column) => ({
     code: 'column_lost',
     detail: `${report} no longer has the column ${column}`,

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { SourceShapes } from '../db/schema/accounts.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
+import { toCoverage } from './coverage.ts';
 import type { GuardInput } from './guards.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { RECORD_PLANS } from './record-plans.ts';
@@ -47,13 +49,27 @@ export async function readGuardInput(
        where ${stageRows(run, 's', 'employee')} and s.problem is null and not r.remote_was_deleted`.execute(
       trx,
     );
+    const { models } = toCoverage(summary);
     return {
       ...rows[0]!,
+      // Nobody is expected where the reading did not look.
+      ...(!models.has('employee') && { knownEmployees: 0, activeEmployees: 0, activeRemoved: 0 }),
+      ...(!models.has('employment') && { knownEmployments: 0 }),
       nulled: nulled[0]!.nulled,
       reports: summary.reports,
-      acceptedShapes: run.account.sourceShapes,
+      acceptedShapes: toExpectedShapes(run, summary),
     };
   });
+}
+
+/** Of the reports that the same way in gave last, those that no missing permission keeps back; one may keep back others too. */
+function toExpectedShapes(run: SyncRun, summary: SourceSummary): SourceShapes {
+  const { appliedMethod, method, sourceShapes } = run.account;
+  if (appliedMethod !== method) return {};
+  const isThere = (report: string) => summary.reports.some((shape) => shape.report === report);
+  const isKeptBack = run.isTargeted || (summary.missingCapabilities ?? []).length > 0;
+  const expected = Object.entries(sourceShapes).filter(([report]) => isThere(report) || !isKeptBack);
+  return Object.fromEntries(expected);
 }
 
 function nulledCounts(): string {

@@ -2,6 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import type { EventType } from '../webhooks/events.ts';
 import { wakeDispatcher } from '../webhooks/outbox.ts';
+import { toldBodySql } from './record-bodies.ts';
+import type { RecordPlan } from './record-plans.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /**
@@ -11,14 +13,15 @@ import type { SyncRun } from './sync-run.ts';
  */
 export function insertEventsSql(
   run: SyncRun,
-  type: EventType,
+  plan: RecordPlan,
+  event: 'created' | 'updated' | 'deleted',
   source: string,
   changes = `'[]'::json`,
 ): RawBuilder<unknown> {
   return sql`
     insert into outbox_events (id, organization_id, linked_account_id, type, data, occurred_at)
-    select ${sql.raw(EVENT_ID)}, ${run.scope.organizationId}::uuid, ${run.scope.linkedAccountId}::uuid, ${type},
-           json_build_object('record', body, 'changes', ${sql.raw(changes)},
+    select ${sql.raw(EVENT_ID)}, ${run.scope.organizationId}::uuid, ${run.scope.linkedAccountId}::uuid, ${`${plan.model}.${event}` satisfies EventType},
+           json_build_object('record', ${sql.raw(toldBodySql(plan))}, 'changes', ${sql.raw(changes)},
              'linked_account', ${JSON.stringify(run.account.reference)}::json, 'sequence', sequence),
            now()
       from ${sql.table(source)}`;

@@ -1,27 +1,49 @@
 import type { TObject } from 'typebox';
-import { apiTimestampSql } from '../db/timestamps.ts';
-import { Company, Employee, Employment, Group, Location, baseProperties } from '../hris/model/index.ts';
+import {
+  Company,
+  DeductionFields,
+  EarningFields,
+  Employee,
+  EmployeePayrollRun,
+  Employment,
+  Group,
+  Location,
+  PayGroup,
+  PayrollRun,
+  TaxFields,
+  Team,
+  TimeOff,
+  TimeOffBalance,
+  baseProperties,
+} from '../hris/model/index.ts';
 import { RECORD_TABLES, type RecordModel } from '../hris/record-tables.ts';
 
 /** How a model's staged row `s` becomes its record: everything the sync's SQL is made of. */
 export interface RecordPlan {
   model: RecordModel;
   table: string;
+  schema: TObject;
   /** The body's fields in the order of the schema, without what every model has. */
   fields: readonly string[];
   /** Fields that hold ids; the sync fills them in. */
   relations: ReadonlySet<string>;
+  /** Fields that hold lines of the record, each as a connector gives it. */
+  lines: Readonly<Record<string, TObject>>;
   /** Typed column of the record -> SQL over `s`. */
   columns: Readonly<Record<string, string>>;
+  /** Staged rows say by signals whose they are. */
+  isPersonal: boolean;
   /** SQL for the employee whom the record `r` belongs to. */
   owner: string;
+  /** SQL for the day by which the record `r` lies in a window of the reading; null: the model is never read by windows. */
+  windowDay: string | null;
 }
 
-const NO_OWNER = 'null::uuid';
 const field = (name: string): string => `s.fields->>'${name}'`;
 const relation = (name: string): string => `(s.relations->>'${name}')::uuid`;
 // Our own date-times start with the calendar day.
 const day = (name: string): string => `left(s.fields->>'${name}', 10)::date`;
+const instant = (name: string): string => `(s.fields->>'${name}')::timestamptz`;
 const fieldColumns = (...names: string[]): Record<string, string> =>
   Object.fromEntries(names.map((name) => [name, field(name)]));
 
@@ -57,11 +79,19 @@ const EMPLOYEE_COLUMNS = {
   termination_date: day('termination_date'),
 };
 
+const PERIOD_COLUMNS = {
+  start_date: day('start_date'),
+  end_date: day('end_date'),
+  check_date: day('check_date'),
+};
+
+/** Of a record that one person has, whom the row names by signals. */
+const PERSONAL = { isPersonal: true, owner: 'r.employee_id' };
+
 /** In the order in which records may name each other. */
 export const RECORD_PLANS: readonly RecordPlan[] = [
-  plan('company', Company, { relations: [], columns: {} }),
+  plan('company', Company, {}),
   plan('location', Location, {
-    relations: [],
     columns: fieldColumns('location_type', 'country'),
     owner: `case when r.source_key like 'home:%' then substr(r.source_key, 6)::uuid end`,
   }),
@@ -72,67 +102,67 @@ export const RECORD_PLANS: readonly RecordPlan[] = [
       is_commonly_used_as_team: `(${field('is_commonly_used_as_team')})::boolean`,
     },
   }),
+  plan('team', Team, {
+    relations: ['parent_team'],
+    columns: { name: field('name'), parent_team_id: relation('parent_team') },
+  }),
+  plan('pay_group', PayGroup, {}),
+  plan('payroll_run', PayrollRun, {
+    columns: { ...fieldColumns('run_state', 'run_type'), ...PERIOD_COLUMNS },
+    windowDay: 'r.check_date',
+  }),
   plan('employee', Employee, { relations: EMPLOYEE_RELATIONS, columns: EMPLOYEE_COLUMNS }),
   plan('employment', Employment, {
+    ...PERSONAL,
     relations: ['employee', 'pay_group'],
     columns: {
       employee_id: 's.person_id',
       effective_date: 's.effective_date',
       pay_group_id: relation('pay_group'),
     },
-    owner: 'r.employee_id',
+  }),
+  plan('employee_payroll_run', EmployeePayrollRun, {
+    ...PERSONAL,
+    relations: ['employee', 'payroll_run'],
+    columns: { employee_id: 's.person_id', payroll_run_id: relation('payroll_run'), ...PERIOD_COLUMNS },
+    lines: { earnings: EarningFields, deductions: DeductionFields, taxes: TaxFields },
+    windowDay: 'r.check_date',
+  }),
+  plan('time_off', TimeOff, {
+    ...PERSONAL,
+    relations: ['employee', 'approver'],
+    columns: {
+      employee_id: 's.person_id',
+      approver_id: relation('approver'),
+      ...fieldColumns('status', 'request_type'),
+      start_time: instant('start_time'),
+      end_time: instant('end_time'),
+    },
+    windowDay: `(r.start_time at time zone 'UTC')::date`,
+  }),
+  plan('time_off_balance', TimeOffBalance, {
+    ...PERSONAL,
+    relations: ['employee'],
+    columns: { employee_id: 's.person_id', policy_type: field('policy_type') },
   }),
 ];
 
-function plan(
-  model: RecordModel,
-  schema: TObject,
-  rest: { relations: readonly string[]; columns: Record<string, string>; owner?: string },
-): RecordPlan {
-  const fields = Object.keys(schema.properties).filter((name) => !(name in baseProperties));
-  const relations = new Set(rest.relations);
+type PlanRest = Partial<Pick<RecordPlan, 'columns' | 'lines' | 'isPersonal' | 'owner' | 'windowDay'>> & {
+  relations?: readonly string[];
+};
+
+function plan(model: RecordModel, schema: TObject, { relations, ...rest }: PlanRest): RecordPlan {
   return {
     model,
     table: RECORD_TABLES[model],
-    fields,
-    relations,
-    columns: rest.columns,
-    owner: rest.owner ?? NO_OWNER,
+    schema,
+    fields: Object.keys(schema.properties).filter((name) => !(name in baseProperties)),
+    relations: new Set(relations),
+    columns: {},
+    lines: {},
+    isPersonal: false,
+    owner: 'null::uuid',
+    windowDay: null,
+    ...rest,
   };
 }
-
-const NOW = apiTimestampSql('now()');
-
-/**
- * SQL for the body of the staged row `s`, as the API sends it. The fields were validated when they were staged; ids and
- * times are of typed columns: so the body fits the schema.
- * @param createdAt SQL for the record's creation
- */
-export function bodySql(plan: RecordPlan, createdAt: string): string {
-  const base = [
-    `'id', s.record_id`,
-    `'remote_id', s.remote_id`,
-    `'created_at', ${apiTimestampSql(createdAt)}`,
-    `'modified_at', ${NOW}`,
-    `'remote_was_deleted', false`,
-    `'field_mappings', null`,
-    `'remote_data', null`,
-  ];
-  const fields = plan.fields.map(
-    (name) => `'${name}', s.${plan.relations.has(name) ? 'relations' : 'fields'}->'${name}'`,
-  );
-  return `json_build_object(${[...base, ...fields].join(', ')})`;
-}
-
-/** SQL for the body of the record `r` once it is deleted. */
-export const TOMBSTONE_BODY = `(
-  select json_object_agg(entry.key,
-    case entry.key when 'remote_was_deleted' then to_json(true) when 'modified_at' then to_json(${NOW}) else entry.value end
-    order by entry.position)
-  from json_each(r.body) with ordinality entry(key, value, position))`;
-
-/** SQL for what changed between two bodies: [{field, before, after}]. */
-export const changesSql = (before: string, after: string): string => `(
-  select coalesce(json_agg(json_build_object('field', a.key, 'before', b.value, 'after', a.value) order by a.position), '[]')
-  from json_each(${after}) with ordinality a(key, value, position) left join json_each(${before}) b on b.key = a.key
-  where a.key <> 'modified_at' and a.value::jsonb is distinct from b.value::jsonb)`;

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { openIssue, resolveIssues, type NewIssue } from '../accounts/index.ts';
 import type { StageProblem } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
-import { stageRows, type SyncRun } from './sync-run.ts';
+import type { Coverage } from './coverage.ts';
+import { reportManagers } from './report-managers.ts';
+import type { SyncRun } from './sync-run.ts';
 
 interface Doubts {
   problem: StageProblem;
@@ -20,33 +22,51 @@ const PERSON_PROBLEMS: readonly StageProblem[] = [
   'unidentifiable',
 ];
 
-/** Opens an issue for each kind of row that was left out, and closes those that are over. True: nothing was left out. */
-export async function reportDoubts(trx: Trx, run: SyncRun): Promise<boolean> {
+/**
+ * Opens an issue for each kind of row that was left out, and closes those that are over, as far as the reading can tell.
+ * True: nothing was left out.
+ */
+export async function reportDoubts(trx: Trx, run: SyncRun, coverage: Coverage): Promise<boolean> {
   const doubts = await readDoubts(trx, run);
   const people = doubts.filter(
     (doubt) => doubt.model === 'employee' && PERSON_PROBLEMS.includes(doubt.problem),
   );
-  await keepIssue(trx, run, people.map(toDetail), {
-    code: 'identity_ambiguous',
-    description:
-      'Some rows cannot be told to be one person or another. Their records keep their last good state. ' +
-      'Make Work ID and work e-mail of these people unique at the source.',
-  });
-  const employments = doubts.filter((doubt) => doubt.problem === 'person_unknown');
-  await keepIssue(trx, run, employments.map(toDetail), {
-    code: 'employment_person_unknown',
-    description:
-      'Some rows of the work history are of nobody in the roster, or of several people. They were left out.',
-  });
-  const managers = await countUnresolvedManagers(trx, run);
-  await keepIssue(trx, run, managers > 0 ? [`manager_unresolved: ${managers} employees`] : [], {
-    code: 'manager_unresolved',
-    description:
-      'Some employees report to somebody who is not in the roster, or whose name is not the only one.',
-  });
+  const strangers = doubts.filter((doubt) => doubt.problem === 'person_unknown');
+  const employments = strangers.filter((doubt) => doubt.model === 'employment');
+  const others = strangers.filter((doubt) => doubt.model !== 'employment');
+  if (coverage.models.has('employee')) {
+    await keepIssue(trx, run, people.map(toDetail), IDENTITY_AMBIGUOUS);
+    await reportManagers(trx, run, coverage);
+  }
+  if (coverage.models.has('employment')) {
+    await keepIssue(trx, run, employments.map(toDetail), EMPLOYMENT_PERSON_UNKNOWN);
+  }
+  if (OTHER_PERSONAL.some((model) => coverage.models.has(model))) {
+    await keepIssue(trx, run, others.map(toModelDetail), RECORD_PERSON_UNKNOWN);
+  }
   return doubts.length === 0;
 }
 
+const OTHER_PERSONAL = ['employee_payroll_run', 'time_off', 'time_off_balance'] as const;
+
+const IDENTITY_AMBIGUOUS = {
+  code: 'identity_ambiguous',
+  description:
+    'Some rows cannot be told to be one person or another. Their records keep their last good state. ' +
+    'Make Work ID and work e-mail of these people unique at the source.',
+};
+const EMPLOYMENT_PERSON_UNKNOWN = {
+  code: 'employment_person_unknown',
+  description:
+    'Some rows of the work history are of nobody in the roster, or of several people. They were left out.',
+};
+const RECORD_PERSON_UNKNOWN = {
+  code: 'record_person_unknown',
+  description:
+    'Some paystubs or time off are of nobody in the roster, or of several people. They were left out.',
+};
+
+const toModelDetail = (doubt: Doubts): string => `${doubt.model} ${toDetail(doubt)}`;
 const toDetail = (doubt: Doubts): string =>
   `${doubt.problem}: ${doubt.row_count} rows (${doubt.ordinals.join(', ')})`;
 
@@ -62,12 +82,4 @@ async function readDoubts(trx: Trx, run: SyncRun): Promise<Doubts[]> {
      where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id} and problem is not null
      group by model, problem order by model, problem`.execute(trx);
   return rows;
-}
-
-async function countUnresolvedManagers(trx: Trx, run: SyncRun): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from sync_stage s
-     where ${stageRows(run, 's', 'employee')} and s.problem is null
-       and s.refs->>'manager' is not null and s.relations->>'manager' is null`.execute(trx);
-  return rows[0]!.count;
 }

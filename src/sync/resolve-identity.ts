@@ -3,6 +3,7 @@ import type { StageProblem } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
 import { resolvePerson, type PersonCandidate } from '../hris/identity.ts';
 import type { PersonSignals } from '../hris/snapshot.ts';
+import type { Coverage } from './coverage.ts';
 import { flagDuplicateClaims, flagMaybeSamePeople } from './doubtful-people.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { resetStage } from './stage-store.ts';
@@ -14,7 +15,7 @@ const BATCH_ROWS = 2000;
 const MAX_SHARED_BY = 10;
 
 /** Gives each staged employee a record, its own or a new one, or the problem that keeps it from being applied. */
-export async function resolveIdentity(deps: SyncDeps, run: SyncRun): Promise<void> {
+export async function resolveIdentity(deps: SyncDeps, run: SyncRun, coverage: Coverage): Promise<void> {
   await inLeasedTransaction(deps, run, async (trx) => {
     await resetStage(trx, run);
     if (await hasEmployees(trx, run)) await gatherCandidates(trx, run);
@@ -25,7 +26,8 @@ export async function resolveIdentity(deps: SyncDeps, run: SyncRun): Promise<voi
   }
   await inLeasedTransaction(deps, run, async (trx) => {
     await flagDuplicateClaims(trx, run);
-    await flagMaybeSamePeople(trx, run);
+    // Whom a reading without people does not show is not gone.
+    if (coverage.models.has('employee')) await flagMaybeSamePeople(trx, run);
   });
 }
 

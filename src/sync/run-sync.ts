@@ -2,6 +2,7 @@ import { toError } from '../lib/app-error.ts';
 import { LeaseLostError, withLease } from '../queue/leases.ts';
 import { apply } from './apply.ts';
 import { beginRun, type RunIds } from './begin-run.ts';
+import { toCoverage } from './coverage.ts';
 import { diff } from './diff.ts';
 import { endAfterError, giveUp, refuseRun } from './fail-run.ts';
 import { fetchRoster } from './fetch-roster.ts';
@@ -9,6 +10,7 @@ import { finishUnchanged } from './finish-run.ts';
 import { checkGuards } from './guards.ts';
 import { holdRun } from './hold-run.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
+import { keepFields } from './keep-fields.ts';
 import { readGuardInput } from './read-guard-input.ts';
 import { resolveIdentity } from './resolve-identity.ts';
 import { resolveRelations } from './resolve-relations.ts';
@@ -50,10 +52,12 @@ async function carryOut(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Prom
   if (summary.isUnchanged) {
     return await inLeasedTransaction(deps, run, (trx) => finishUnchanged(deps, trx, run, summary));
   }
-  await resolveIdentity(deps, run);
-  await resolveRelations(deps, run);
+  const coverage = toCoverage(summary);
+  await resolveIdentity(deps, run, coverage);
+  await resolveRelations(deps, run, coverage);
+  await keepFields(deps, run);
   await diff(deps, run);
   const findings = checkGuards(await readGuardInput(deps, run, summary), deps.config.sync.guards);
-  if (findings.length > 0) return await holdRun(deps, run, findings);
+  if (findings.length > 0) return await holdRun(deps, run, summary, findings);
   await apply(deps, run, summary);
 }

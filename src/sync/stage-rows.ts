@@ -28,6 +28,7 @@ export const STAGE_COLUMNS = [
   'refs',
   'enum_origins',
   'remote_data',
+  'kept_fields',
 ] as const;
 
 export type StageRow = Partial<Record<(typeof STAGE_COLUMNS)[number], string | number | null>>;
@@ -49,6 +50,7 @@ export class StageLines {
       ...(item.model === 'employment' ? { effective_date: item.effectiveDate } : {}),
       refs: JSON.stringify(refsOf(item)),
       remote_id: item.remoteId,
+      kept_fields: toArrayLiteral(item.keptFields ?? []),
     });
     const home = item.model === 'employee' ? this.#toHomeLine(item, row) : '';
     return toCopyLine(row) + home;
@@ -78,6 +80,7 @@ export class StageLines {
       fields_hash: `\\x${hashFields(item.fields).toString('hex')}`,
       enum_origins: JSON.stringify(item.enumOrigins),
       remote_data: JSON.stringify(item.remoteData),
+      kept_fields: '{}',
       ...columns,
     };
   }
@@ -88,6 +91,9 @@ export class StageLines {
     return ordinal;
   }
 }
+
+/** Names of fields are words of ours, which need no quotes. */
+const toArrayLiteral = (names: readonly string[]): string => `{${names.join(',')}}`;
 
 function signalColumns(person: PersonSignals): StageRow {
   return {
@@ -102,9 +108,10 @@ function signalColumns(person: PersonSignals): StageRow {
 
 /** What the row says about its relations, to be resolved when the whole roster is staged. */
 function refsOf(item: SnapshotItem): object {
-  if (item.model !== 'employee') return {};
-  const { company, workLocation, groups, manager } = item.refs;
-  return { company, workLocation, groups, manager };
+  if (!('refs' in item)) return {};
+  if (item.model !== 'employee') return item.refs;
+  const { company, workLocation, groups, team = null, payGroup = null, manager } = item.refs;
+  return { company, workLocation, groups, team, payGroup, manager };
 }
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set(['fields', 'refs', 'enum_origins', 'remote_data']);

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
-import type { SourceSummary } from '../hris/snapshot.ts';
-import type { SyncRun } from './sync-run.ts';
+import type { FetchedSource, SyncRun } from './sync-run.ts';
 
 export async function deleteStage(trx: Trx, run: SyncRun): Promise<void> {
   await trx
@@ -21,7 +20,7 @@ export async function resetStage(trx: Trx, run: SyncRun): Promise<void> {
        and (record_id is not null or problem is not null or candidates is not null)`.execute(trx);
 }
 
-export async function markStaged(trx: Trx, run: SyncRun, summary: SourceSummary): Promise<void> {
+export async function markStaged(trx: Trx, run: SyncRun, summary: FetchedSource): Promise<void> {
   const { sourceHash, ...shape } = summary;
   await trx
     .updateTable('sync_runs')

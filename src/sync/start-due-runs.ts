@@ -43,6 +43,10 @@ async function lockDueAccounts(trx: Trx, now: Date): Promise<DueAccount[]> {
                     where run.linked_account_id = account.id and run.state in ('queued', 'running')) as is_at_work
       from linked_accounts account
      where account.status = 'COMPLETE' and account.next_sync_at <= ${now}
+       -- A run for news of the source does not read everything: the account stays due until it is over.
+       and not exists (select from sync_runs run
+                        where run.linked_account_id = account.id and run.state in ('queued', 'running')
+                          and run.trigger = 'source_event')
      order by account.next_sync_at limit ${BATCH_ACCOUNTS}
        for no key update skip locked`.execute(trx);
   return rows;

@@ -1,28 +1,36 @@
 import { openIssue, resolveIssues } from '../accounts/index.ts';
 import type { ConnectorErrorCode } from '../connectors/errors.ts';
 import type { Trx } from '../db/transaction.ts';
-import type { SourceSummary } from '../hris/snapshot.ts';
 import type { GuardFinding } from './guards.ts';
 import type { SyncRun } from './sync-run.ts';
 
 const HELD_ISSUE = 'sync_held';
 export const EXHAUSTED_ISSUE = 'sync_attempts_exhausted';
 
-/** What a run that read everything proves to be over. */
-const HEALED_BY_READING = [
-  HELD_ISSUE,
+/** What a run that got in proves to be over. */
+const HEALED_BY_ENTERING = [
   EXHAUSTED_ISSUE,
   'bad_credentials',
   'code_refused',
   'authenticator_missing',
   'password_expired',
   'wrong_company',
+  'grant_ended',
+  'company_choice_needed',
+  'company_left',
   'code_step_used',
   'source_unavailable',
   'rate_limited',
-  'report_not_ready',
+  'budget_spent',
   'challenge_page',
   'signed_out',
+  'unexpected',
+] as const;
+
+/** What only a run that read everything proves to be over. */
+const HEALED_BY_READING = [
+  HELD_ISSUE,
+  'report_not_ready',
   'unexpected_page',
   'report_not_csv',
   'report_empty',
@@ -30,17 +38,20 @@ const HEALED_BY_READING = [
   'report_encoding',
   'report_column_missing',
   'report_malformed',
-  'unexpected',
-] as const satisfies readonly (
-  ConnectorErrorCode | 'unexpected' | typeof HELD_ISSUE | typeof EXHAUSTED_ISSUE
-)[];
+] as const;
 
-export async function resolveSyncIssues(trx: Trx, run: SyncRun, summary: SourceSummary): Promise<void> {
-  for (const code of HEALED_BY_READING) await resolveIssues(trx, run.scope, code);
-  // Other permissions may well be missing still: only those of what was read are there.
-  const subjects = ['', ...summary.reports.map((shape) => shape.report)];
-  for (const subject of subjects) await resolveIssues(trx, run.scope, 'permission_missing', { subject });
+type HealedCode = (typeof HEALED_BY_ENTERING)[number] | (typeof HEALED_BY_READING)[number];
+
+/** Permissions are kept apart: see record-permissions.ts. */
+export async function resolveSyncIssues(trx: Trx, run: SyncRun): Promise<void> {
+  const healed: readonly (HealedCode & (ConnectorErrorCode | OwnIssue))[] = [
+    ...HEALED_BY_ENTERING,
+    ...(run.isTargeted ? [] : HEALED_BY_READING),
+  ];
+  for (const code of healed) await resolveIssues(trx, run.scope, code);
 }
+
+type OwnIssue = 'unexpected' | typeof HELD_ISSUE | typeof EXHAUSTED_ISSUE;
 
 export function openHeldIssue(trx: Trx, run: SyncRun, findings: readonly GuardFinding[]): Promise<void> {
   return openIssue(trx, run.scope, {

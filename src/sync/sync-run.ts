@@ -1,10 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { AccountScope } from '../accounts/index.ts';
-import type { LinkedAccountStatus, SourceShapes } from '../db/schema/accounts.ts';
+import type { AccountScope, PermissionCheck } from '../accounts/index.ts';
+import type { ConnectionMethod, LinkedAccountStatus, SourceShapes } from '../db/schema/accounts.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
 import type { Lease } from '../queue/leases.ts';
 import type { LinkedAccountReference } from '../webhooks/events.ts';
+
+/** A reading, and what it showed of the permissions. */
+export interface FetchedSource extends SourceSummary {
+  capabilityChecks: readonly PermissionCheck[];
+}
 
 /** A run that this worker has the lease of, with what it needs to know of its account. */
 export interface SyncRun {
@@ -14,8 +19,10 @@ export interface SyncRun {
   /** Starts of the run, this one included. */
   attempt: number;
   isInitial: boolean;
+  /** News of the source started it: what changes often is read, and the rest left to the schedule. */
+  isTargeted: boolean;
   /** What an earlier attempt staged wholly; null: fetch. */
-  staged: SourceSummary | null;
+  staged: FetchedSource | null;
   account: {
     reference: LinkedAccountReference;
     status: LinkedAccountStatus;
@@ -24,6 +31,11 @@ export interface SyncRun {
     syncIntervalSeconds: number;
     sourceHash: Buffer | null;
     sourceShapes: SourceShapes;
+    method: ConnectionMethod;
+    /** The way in by which a reading was last applied; null before the first. */
+    appliedMethod: ConnectionMethod | null;
+    /** Work e-mail or full name of who reports to nobody. */
+    organizationHead: string | null;
   };
 }
 

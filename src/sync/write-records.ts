@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import { insertEventsSql } from './record-events.ts';
-import { bodySql, changesSql, type RecordPlan } from './record-plans.ts';
+import { bodySql, changesSql } from './record-bodies.ts';
+import type { RecordPlan } from './record-plans.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
 /** Inserts the records that nobody knew, and announces them. Returns how many. */
@@ -19,7 +20,7 @@ export async function createRecords(trx: Trx, run: SyncRun, plan: RecordPlan): P
        where ${stageRows(run, 's', plan.model)} and s.action = 'create'
        order by s.ordinal
       returning id, body, sequence)
-    ${insertEventsSql(run, `${plan.model}.created`, 'added')}`.execute(trx);
+    ${insertEventsSql(run, plan, 'created', 'added')}`.execute(trx);
   return Number(numAffectedRows);
 }
 
@@ -38,7 +39,7 @@ export async function updateRecords(trx: Trx, run: SyncRun, plan: RecordPlan): P
         from before s
        where r.linked_account_id = ${run.scope.linkedAccountId} and r.id = s.record_id
       returning r.id, s.old_body, r.body, r.sequence)
-    ${insertEventsSql(run, `${plan.model}.updated`, 'updated', changesSql('old_body', 'body'))}`.execute(trx);
+    ${insertEventsSql(run, plan, 'updated', 'updated', changesSql(plan, 'old_body', 'body'))}`.execute(trx);
   return Number(numAffectedRows);
 }
 

@@ -1,12 +1,29 @@
+const MODELS = [
+  'employee',
+  'employment',
+  'location',
+  'group',
+  'company',
+  'team',
+  'pay_group',
+  'payroll_run',
+  'employee_payroll_run',
+  'time_off',
+  'time_off_balance',
+] as const;
+
 /** Every event type that is sent today. The catalogue in docs and the filter check read it here. */
 export const EVENT_TYPES = [
-  ...(['employee', 'employment', 'location', 'group', 'company'] as const).flatMap((model) => [
+  ...MODELS.flatMap((model) => [
     `${model}.created` as const,
     `${model}.updated` as const,
     `${model}.deleted` as const,
   ]),
   'linked_account.linked',
   'linked_account.relink_needed',
+  'linked_account.permission_lost',
+  'linked_account.permission_restored',
+  'linked_account.disconnected',
   'link_session.failed',
   'sync.completed',
   'sync.failed',

@@ -19,12 +19,15 @@ export interface LinkedAccountsTable {
   connection_method: ConnectionMethod;
   remote_company_id: string | null;
   remote_company_name: string | null;
+  sealed_remote_tax_id: Buffer | null;
   time_zone: Generated<string>;
   sync_interval_seconds: number;
   next_sync_at: Timestamp | null;
   data_fresh_as_of: Timestamp | null;
   source_shapes: ColumnType<SourceShapes, string | undefined, string>;
   source_hash: Buffer | null;
+  applied_method: ConnectionMethod | null;
+  organization_head: string | null;
   account_token_hash: Buffer | null;
   sealed_account_token: Buffer | null;
   previous_account_token_hash: Buffer | null;
@@ -32,6 +35,13 @@ export interface LinkedAccountsTable {
   is_test_account: boolean;
   created_at: GeneratedTimestamp;
   completed_at: Timestamp | null;
+}
+
+export interface ModelCoverageTable {
+  linked_account_id: string;
+  model: string;
+  is_covered: boolean;
+  data_fresh_as_of: Timestamp;
 }
 
 export interface DataKeysTable {
@@ -52,6 +62,7 @@ export interface IssuesTable {
   error_details: Generated<string[]>;
   status: 'ONGOING' | 'RESOLVED';
   is_muted: Generated<boolean>;
+  is_source_notice: Generated<boolean>;
   first_incident_time: Timestamp;
   last_incident_time: Timestamp;
   resolved_at: Timestamp | null;

@@ -1,18 +1,33 @@
-import type { DataKeysTable, IssuesTable, LinkedAccountsTable } from './accounts.ts';
+import type { DataKeysTable, IssuesTable, LinkedAccountsTable, ModelCoverageTable } from './accounts.ts';
 import type {
+  HubHandoversTable,
+  LogInsTable,
+  OauthGrantsTable,
+  RefusedLogInsTable,
+  SourceEventsTable,
+} from './connections.ts';
+import type {
+  ConnectorOverridesTable,
   InboundMessagesTable,
   LinkSessionsTable,
   PermissionChecksTable,
   ServiceAccountsTable,
   ServiceEmailsTable,
 } from './linking.ts';
+import type { PasswordAgesTable, SourceUsageTable } from './log-in-care.ts';
 import type { ApiKeysTable, OrganizationDataKeysTable, OrganizationsTable } from './organizations.ts';
 import type {
   CompaniesTable,
+  EmployeePayrollRunsTable,
   EmployeesTable,
   EmploymentsTable,
   GroupsTable,
   LocationsTable,
+  PayGroupsTable,
+  PayrollRunsTable,
+  TeamsTable,
+  TimeOffBalancesTable,
+  TimeOffTable,
 } from './records.ts';
 import type { SyncRunsTable, SyncStageTable } from './sync.ts';
 import type {
@@ -35,11 +50,26 @@ export interface Schema {
   inbound_messages: InboundMessagesTable;
   service_accounts: ServiceAccountsTable;
   permission_checks: PermissionChecksTable;
+  log_ins: LogInsTable;
+  refused_log_ins: RefusedLogInsTable;
+  oauth_grants: OauthGrantsTable;
+  source_events: SourceEventsTable;
+  hub_handovers: HubHandoversTable;
+  connector_overrides: ConnectorOverridesTable;
+  source_usage: SourceUsageTable;
+  password_ages: PasswordAgesTable;
   companies: CompaniesTable;
   locations: LocationsTable;
   groups: GroupsTable;
   employees: EmployeesTable;
   employments: EmploymentsTable;
+  teams: TeamsTable;
+  pay_groups: PayGroupsTable;
+  payroll_runs: PayrollRunsTable;
+  employee_payroll_runs: EmployeePayrollRunsTable;
+  time_off: TimeOffTable;
+  time_off_balances: TimeOffBalancesTable;
+  model_coverage: ModelCoverageTable;
   sync_runs: SyncRunsTable;
   sync_stage: SyncStageTable;
   outbox_events: OutboxEventsTable;

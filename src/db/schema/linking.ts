@@ -1,5 +1,6 @@
-import type { Generated } from 'kysely';
-import type { Timestamp } from './columns.ts';
+import type { ColumnType, Generated } from 'kysely';
+import type { ConnectionMethod } from './accounts.ts';
+import type { Json, Timestamp } from './columns.ts';
 
 export interface LinkSessionsTable {
   id: string;
@@ -17,6 +18,19 @@ export interface LinkSessionsTable {
   lease_until: Timestamp | null;
   created_at: Timestamp;
   ended_at: Timestamp | null;
+  connection_method: Generated<ConnectionMethod>;
+  is_from_hub: Generated<boolean>;
+  authorization_state_hash: Buffer | null;
+  authorization_state_expires_at: Timestamp | null;
+  sealed_authorization_code: Buffer | null;
+  authorization_code_exchanged_at: Timestamp | null;
+  company_choices: ColumnType<CompanyChoice[] | null, string | null | undefined, string | null>;
+  chosen_company_id: string | null;
+}
+
+export interface CompanyChoice {
+  id: string;
+  name: string;
 }
 
 export interface ServiceEmailsTable {
@@ -32,11 +46,12 @@ export interface InboundMessagesTable {
   received_at: Timestamp;
   content_hash: Buffer;
   sealed_message: Buffer | null;
-  remote_ip: string;
-  helo: string;
-  envelope_sender: string;
+  remote_ip: string | null;
+  helo: string | null;
+  envelope_sender: string | null;
   state: 'received' | 'accepted' | 'discarded' | 'held';
   reason: string | null;
+  shape: ColumnType<unknown, string | null | undefined, string | null>;
 }
 
 export interface ServiceAccountsTable {
@@ -57,4 +72,16 @@ export interface PermissionChecksTable {
   capability: string;
   state: 'granted' | 'missing' | 'unknown';
   checked_at: Timestamp;
+  lost_at: Timestamp | null;
+}
+
+export interface ConnectorOverridesTable {
+  id: string;
+  integration: string;
+  patch: Json<Record<string, unknown>>;
+  reason: string;
+  approved_by: string;
+  created_at: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
 }

@@ -7,6 +7,7 @@ export interface OrganizationsTable {
   service_first_name: string;
   allowed_origins: Generated<string[]>;
   support_contact: string | null;
+  hub_page_url: string | null;
   created_at: GeneratedTimestamp;
 }
 

@@ -58,6 +58,43 @@ export interface EmployeesTable extends RecordColumns {
   termination_date: string | null;
 }
 
+export interface TeamsTable extends RecordColumns {
+  name: string | null;
+  parent_team_id: string | null;
+}
+
+export type PayGroupsTable = RecordColumns;
+
+interface PayPeriodColumns {
+  start_date: string | null;
+  end_date: string | null;
+  check_date: string | null;
+}
+
+export interface PayrollRunsTable extends RecordColumns, PayPeriodColumns {
+  run_state: string | null;
+  run_type: string | null;
+}
+
+export interface EmployeePayrollRunsTable extends RecordColumns, PayPeriodColumns {
+  employee_id: string;
+  payroll_run_id: string | null;
+}
+
+export interface TimeOffTable extends RecordColumns {
+  employee_id: string;
+  approver_id: string | null;
+  status: string | null;
+  request_type: string | null;
+  start_time: Timestamp | null;
+  end_time: Timestamp | null;
+}
+
+export interface TimeOffBalancesTable extends RecordColumns {
+  employee_id: string;
+  policy_type: string | null;
+}
+
 export interface EmploymentsTable extends RecordColumns {
   employee_id: string;
   effective_date: string | null;

@@ -3,7 +3,7 @@ import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 
 export type SyncRunState =
   'queued' | 'running' | 'succeeded' | 'partially_succeeded' | 'unchanged' | 'held' | 'failed';
-export type SyncTrigger = 'link' | 'schedule' | 'request' | 'follow_up';
+export type SyncTrigger = 'link' | 'schedule' | 'request' | 'follow_up' | 'source_event';
 export type ModelCounts = Record<
   string,
   { added: number; updated: number; deleted: number; unchanged: number; skipped: number }
@@ -17,6 +17,7 @@ export interface SyncRunsTable {
   trigger: SyncTrigger;
   is_initial: boolean;
   is_rerun_requested: Generated<boolean>;
+  is_rerun_targeted: Generated<boolean>;
   lease_token: Generated<number>;
   lease_until: Timestamp | null;
   attempt_count: Generated<number>;
@@ -53,6 +54,7 @@ export interface SyncStageTable {
   refs: ColumnType<Record<string, unknown>, string, string>;
   enum_origins: ColumnType<Record<string, string> | null, string | null, string | null>;
   remote_data: ColumnType<unknown, string | null, string | null>;
+  kept_fields: Generated<string[]>;
   candidates: ColumnType<unknown, string | null, string | null>;
   claimed_ids: Generated<string[]>;
   record_id: string | null;
@@ -72,9 +74,9 @@ export type StageProblem =
   | 'maybe_same_person'
   /** Nothing in the row says who it is about. */
   | 'unidentifiable'
-  /** An employment or home of a person whose row has a problem. */
+  /** Belongs to a person whose row has a problem. */
   | 'person_doubtful'
-  /** An employment of nobody in this roster. */
+  /** Belongs to nobody in this roster. */
   | 'person_unknown'
   /** A second row under one source key. */
   | 'duplicate_key';

@@ -1,9 +1,19 @@
 import { foldName, toText } from './text.ts';
 
-/** Drops a leading "(...)", which some sources put before a last name. A name that is nothing else stays as it is. */
+/** Drops leading "(...)", which some sources put before a last name. A name that is nothing else stays as it is. */
 export function stripParentheticalPrefix(name: string | null): string | null {
-  if (name === null) return null;
-  return toText(name.replace(/^\s*\([^)]*\)\s*/, '')) ?? name;
+  if (name === null || !name.includes('(')) return name;
+  return toText(name.replace(/^(\s*\([^)]*\)\s*)+/, '')) ?? name;
+}
+
+/** What stands behind a comma and is no first name. */
+const NAME_SUFFIX = /^(jr|sr|i{2,3}|iv|esq|ph\.?d|m\.?d|cpa)\.?$/i;
+
+/** "Lovelace, Ada" -> "Ada Lovelace"; "Stone, Jr." and what has more than one comma stay as they are. */
+export function turnLastFirst(name: string | null): string | null {
+  const [last, first, ...others] = name?.split(',').map((part) => part.trim()) ?? [];
+  if (!last || !first || others.length > 0 || NAME_SUFFIX.test(first)) return name;
+  return `${first} ${last}`;
 }
 
 /** "first last" for comparing people, without anything in parentheses; null when nothing is left. */

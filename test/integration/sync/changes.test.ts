@@ -15,6 +15,9 @@ async function syncedWorld(count = 3): Promise<SyncWorld> {
 const changesOf = (events: StoredEvent[], type: string) =>
   events.filter((event) => event.type === type).map((event) => event.data.changes);
 
+/** The database's own text has no zeros at the end of a second's fraction. */
+const withoutLastZeros = (time: unknown): string => String(time).replace(/\.?0+Z$/, 'Z');
+
 it('writes nothing and sends nothing when the source has the same bytes', async () => {
   await using world = await syncedWorld();
   const before = await world.everything();
@@ -98,8 +101,8 @@ it('announces a termination date with exactly the fields that changed', async ()
     .selectAll()
     .where('id', '=', after.id)
     .executeTakeFirstOrThrow();
-  expect(toApiTimestamp(row.modified_at)).toBe(after.body['modified_at']);
-  expect(toApiTimestamp(row.created_at)).toBe(after.body['created_at']);
+  expect(toApiTimestamp(row.modified_at)).toBe(withoutLastZeros(after.body['modified_at']));
+  expect(toApiTimestamp(row.created_at)).toBe(withoutLastZeros(after.body['created_at']));
   expect(row).toMatchObject({ termination_date: '2026-12-31', employment_status: 'INACTIVE' });
 });
 

@@ -1,7 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { Connector, RemoteSession, RosterReading } from '../../../src/connectors/contract.ts';
+import type {
+  CapabilityDefinition,
+  CapabilityState,
+  Connector,
+  ReadRosterOptions,
+  RemoteSession,
+  RosterReading,
+} from '../../../src/connectors/contract.ts';
 import type { EmployeeFields, LocationFields } from '../../../src/hris/model/index.ts';
-import type { PersonSignals, ReportShape, SnapshotItem, SourceSummary } from '../../../src/hris/snapshot.ts';
+import type {
+  PersonSignals,
+  ReportShape,
+  SnapshotItem,
+  SnapshotModel,
+  SourceSummary,
+} from '../../../src/hris/snapshot.ts';
 
 export interface Person {
   workId: string | null;
@@ -38,6 +51,14 @@ export interface Roster {
   shapes: ReportShape[];
   /** Changes the source's bytes and nothing else. */
   salt: string;
+  /** What the reading tells beside its reports. */
+  tells: Partial<SourceSummary>;
+  /** Fields that rows of the model can't see: left empty, and said to be kept. */
+  hidden: Partial<Record<SnapshotModel, string[]>>;
+  /** Items beside what the people come to. */
+  extra: SnapshotItem[];
+  /** Changes an item on its way. */
+  alter: ((item: SnapshotItem) => SnapshotItem | undefined) | null;
 }
 
 /** A person whose every field follows from the number. */
@@ -83,6 +104,10 @@ export const roster = (all: Person[], some: Partial<Roster> = {}): Roster => ({
   strangers: [],
   shapes: [shape('employee_census'), shape('work_history')],
   salt: '',
+  tells: {},
+  hidden: {},
+  extra: [],
+  alter: null,
   ...some,
 });
 
@@ -93,6 +118,12 @@ export class FakeSource {
   beforeItem: (position: number) => Promise<void> | void = () => undefined;
   beforeSignIn: () => Promise<void> | void = () => undefined;
   readings = 0;
+  capabilities: CapabilityDefinition[] = [];
+  /** What a probe answers; granted unless it is named. */
+  states: Record<string, CapabilityState> = {};
+  probed: string[] = [];
+  beforeProbe: () => Promise<void> | void = () => undefined;
+  asked: ReadRosterOptions[] = [];
   signIns = 0;
 
   constructor(roster: Roster) {
@@ -102,14 +133,22 @@ export class FakeSource {
   readonly connector = {
     slug: 'fake',
     name: 'Fake',
-    capabilities: [],
+    oauth: {},
+    capabilitiesOf: () => this.capabilities,
     openRemoteSession: async (): Promise<RemoteSession> => {
       this.signIns += 1;
       await this.beforeSignIn();
       return {
         readCompany: () => Promise.resolve({ remoteCompanyId: this.roster.company, name: 'Fake Inc' }),
-        probe: () => Promise.resolve('granted'),
-        readRoster: ({ knownSourceHash }) => this.#read(knownSourceHash),
+        probe: async (capability) => {
+          await this.beforeProbe();
+          this.probed.push(capability);
+          return this.states[capability] ?? 'granted';
+        },
+        readRoster: (options) => {
+          this.asked.push(options);
+          return this.#read(options.knownSourceHash);
+        },
       };
     },
   } as unknown as Connector;
@@ -124,11 +163,22 @@ export class FakeSource {
   async *#items(): AsyncGenerator<SnapshotItem> {
     let position = 0;
     for (const item of toItems(this.roster)) {
+      const { alter } = this.roster;
+      const altered = alter ? alter(item) : item;
+      if (!altered) continue;
       position += 1;
       await this.beforeItem(position);
-      yield item;
+      yield hide(altered, this.roster.hidden[altered.model]);
     }
   }
+}
+
+function hide(item: SnapshotItem, names: string[] | undefined): SnapshotItem {
+  if (!names) return item;
+  const fields = Object.fromEntries(
+    Object.entries(item.fields).map(([name, value]) => [name, names.includes(name) ? null : value]),
+  );
+  return { ...item, fields, keptFields: names } as unknown as SnapshotItem;
 }
 
 async function* noItems(): AsyncGenerator<SnapshotItem> {
@@ -137,7 +187,7 @@ async function* noItems(): AsyncGenerator<SnapshotItem> {
 
 function summarize(roster: Roster): SourceSummary {
   const sourceHash = createHash('sha256').update(JSON.stringify(roster)).digest();
-  return { sourceHash, isUnchanged: false, reports: roster.shapes, unknownWords: [] };
+  return { sourceHash, isUnchanged: false, reports: roster.shapes, unknownWords: [], ...roster.tells };
 }
 
 const BARE = { remoteId: null, enumOrigins: {}, remoteData: [] };
@@ -174,6 +224,7 @@ function* toItems(roster: Roster): Generator<SnapshotItem> {
   }
   for (const one of roster.people) yield toEmployee(one);
   for (const one of roster.people) for (const step of one.history) yield toEmployment(one, step);
+  yield* roster.extra;
   for (const one of roster.strangers) {
     yield toEmployment(person(0, { ...NOBODY, workId: one.workId }), {
       date: one.date,

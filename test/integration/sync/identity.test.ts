@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { SnapshotItem } from '../../../src/hris/snapshot.ts';
 import { people, person, roster } from './fake-source.ts';
 import { countTypes, SyncWorld } from './sync-world.ts';
 
@@ -186,4 +187,143 @@ it('leaves a manager empty who is nobody, oneself or several, and counts them', 
   staff[1]!.managerEmail = 'person4@corp.test';
   await world.sync();
   expect(await world.openIssues()).toEqual([]);
+});
+
+it('knows somebody who was rehired: one person, one record, a new employment', async () => {
+  await using world = await syncedWorld();
+  const before = await world.employee('person2@corp.test');
+  const bob = world.source.roster.people[1]!;
+  Object.assign(bob, { status: 'INACTIVE', terminationDate: '2026-03-31' });
+  await world.sync();
+  bob.history.push({ date: '2026-11-02', title: 'Engineer again', rate: 120_000 });
+  Object.assign(bob, { status: 'ACTIVE', terminationDate: null, startDate: '2026-11-02' });
+  const run = await world.sync();
+  expect(run.counts).toMatchObject({
+    employee: { added: 0, updated: 1 },
+    employment: { added: 1, deleted: 0 },
+  });
+  const after = await world.employee('person2@corp.test');
+  expect(after.id).toBe(before.id);
+  expect(after.body).toMatchObject({ employment_status: 'ACTIVE', termination_date: null });
+  expect(after.body['employments']).toHaveLength(2);
+});
+
+it('knows somebody who comes back with a new Work ID and address after the record was deleted', async () => {
+  await using world = await syncedWorld(people(10));
+  const before = await world.employee('person10@corp.test');
+  const gone = world.source.roster.people.pop()!;
+  await world.sync();
+  await world.sync();
+  world.source.roster.people.push({ ...gone, workId: 'W910' });
+  expect((await world.sync()).counts).toMatchObject({ employee: { added: 0, updated: 1 } });
+  expect((await world.employee('person10@corp.test')).id).toBe(before.id);
+});
+
+it('keeps two people of one name apart, and each of them over a change of address', async () => {
+  const namesake = person(4, { first: 'First1', last: 'Last1' });
+  await using world = await syncedWorld([...people(3), namesake]);
+  const ids = (await world.records('employee')).map((record) => record.id);
+  expect(ids).toHaveLength(4);
+  namesake.workEmail = 'other@corp.test';
+  const run = await world.sync();
+  expect(run).toMatchObject({
+    state: 'succeeded',
+    counts: { employee: { added: 0, updated: 1, unchanged: 3 } },
+  });
+});
+
+it('does not take who was given the e-mail of another person for that person', async () => {
+  await using world = await syncedWorld();
+  const before = await world.records('employee');
+  const [ann, bob] = world.source.roster.people;
+  ann!.workEmail = 'ann.old@corp.test';
+  bob!.workEmail = 'person1@corp.test';
+  await world.sync();
+  // Two signals that contradict each other are a question for a person, and nothing is mixed meanwhile.
+  const after = await world.records('employee');
+  expect(after.map(({ id, body }) => [id, body['first_name']])).toEqual(
+    before.map(({ id, body }) => [id, body['first_name']]),
+  );
+  expect((await world.openIssues()).map((issue) => issue.error_details)).toEqual([
+    ['identity_ambiguous: 1 rows (2)'],
+  ]);
+});
+
+it('gives the e-mail of somebody who is gone to a new person with a record of their own', async () => {
+  await using world = await syncedWorld(people(10));
+  const former = await world.employee('person10@corp.test');
+  world.source.roster.people.pop();
+  await world.sync();
+  await world.sync();
+  world.source.roster.people.push(person(11, { workEmail: 'person10@corp.test' }));
+  expect((await world.sync()).counts).toMatchObject({ employee: { added: 1 } });
+  const both = (await world.records('employee')).filter(
+    (record) => record.body['work_email'] === 'person10@corp.test',
+  );
+  expect(both.map((record) => [record.id === former.id, record.remote_was_deleted])).toEqual(
+    expect.arrayContaining([
+      [true, true],
+      [false, false],
+    ]),
+  );
+});
+
+it('leaves a Work ID that moved from one living person to another to a person to decide', async () => {
+  await using world = await syncedWorld();
+  const before = await world.records('employee');
+  world.source.roster.people[0]!.workId = 'W50';
+  world.source.roster.people.push(person(9, { workId: 'W1' }));
+  const run = await world.sync();
+  expect(run.state).toBe('partially_succeeded');
+  const names = (records: typeof before) =>
+    records.map(({ id, body }) => [id, body['first_name'], body['work_email']]);
+  expect(names(await world.records('employee'))).toEqual(names(before));
+});
+
+it('knows people without a work e-mail, uninvited and hidden ones, over changes of what else they have', async () => {
+  const hidden = { workEmail: null, workId: null };
+  const staff = [person(1), person(2, hidden), person(3, hidden)];
+  await using world = await syncedWorld(staff);
+  const ids = (await world.records('employee')).map((record) => record.id);
+  expect(ids).toHaveLength(3);
+  staff[1]!.workEmail = 'person2@corp.test';
+  staff[1]!.workId = 'W2';
+  staff[2]!.personalEmail = 'elsewhere@home.test';
+  const run = await world.sync();
+  expect(run).toMatchObject({ state: 'succeeded', counts: { employee: { added: 0, updated: 2 } } });
+  expect((await world.records('employee')).map((record) => record.id)).toEqual(ids);
+});
+
+it('takes a contractor who becomes an employee for one person with a new employment', async () => {
+  const staff = people(2);
+  const asContractor = (item: SnapshotItem): SnapshotItem =>
+    item.model === 'employment' && item.effectiveDate === '2020-01-06' && item.person.workId === 'W2'
+      ? { ...item, fields: { ...item.fields, employment_type: 'CONTRACTOR', pay_rate: null } }
+      : item;
+  await using world = await SyncWorld.create(roster(staff, { alter: asContractor }));
+  await world.sync();
+  const before = await world.employee('person2@corp.test');
+  staff[1]!.history.push({ date: '2026-10-01', title: 'Engineer', rate: 130_000 });
+  const run = await world.sync({ alter: asContractor });
+  expect(run.counts).toMatchObject({
+    employee: { added: 0 },
+    employment: { added: 1, updated: 0, deleted: 0 },
+  });
+  const after = await world.employee('person2@corp.test');
+  expect(after.id).toBe(before.id);
+  const types = (await world.records('employment'))
+    .filter((record) => (after.body['employments'] as string[]).includes(record.id))
+    .map((record) => record.body['employment_type']);
+  expect(types.sort()).toEqual(['CONTRACTOR', 'FULL_TIME']);
+});
+
+it('knows people by an immutable id, whatever else of them changes at once', async () => {
+  const staff = [person(1, { remoteId: 'member_1' }), person(2, { remoteId: 'member_2' })];
+  await using world = await syncedWorld(staff);
+  const ids = (await world.records('employee')).map((record) => record.id);
+  const changed = { workId: 'W70', workEmail: 'x@corp.test', personalEmail: 'x@home.test' };
+  Object.assign(staff[0]!, { ...changed, first: 'New', last: 'Name', birthDate: '1950-05-05', phone: null });
+  const run = await world.sync();
+  expect(run).toMatchObject({ state: 'succeeded', counts: { employee: { added: 0, updated: 1 } } });
+  expect((await world.records('employee')).map((record) => record.id)).toEqual(ids);
 });

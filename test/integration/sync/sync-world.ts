@@ -64,6 +64,7 @@ export class SyncWorld implements AsyncDisposable {
           leaseSeconds: 60,
           maxAttempts: 3,
           guards: { maxRemovedRatio: 0.2, maxRemovedCount: 50, maxNulledRatio: 0.3 },
+          budgets: { maxSignInsPerDay: 24, maxReportsPerDay: 600 },
         },
       },
     };
@@ -97,6 +98,21 @@ export class SyncWorld implements AsyncDisposable {
               'service_account', 'company_1', 3600, true)`.execute(this.deps.db);
   }
 
+  /** As a relink by another method leaves the account. The grant is good for as long as a test lasts. */
+  async useMethod(method: 'service_account' | 'oauth'): Promise<void> {
+    const { linkedAccountId } = this.scope;
+    if (method === 'oauth') {
+      await sql`
+        insert into oauth_grants (id, linked_account_id, state, sealed_access_token, access_issued_at, access_expires_at,
+               scopes, due_at, created_at)
+        values (${newId()}, ${linkedAccountId}, 'active', 'sealed', now(), now() + interval '100 years', '{}',
+                now() + interval '100 years', now())`.execute(this.deps.db);
+    }
+    await sql`update linked_accounts set connection_method = ${method} where id = ${linkedAccountId}`.execute(
+      this.deps.db,
+    );
+  }
+
   async request(trigger: SyncTrigger = 'request'): Promise<string> {
     const { syncRunId } = await inTransaction(this.deps.db, (trx) => requestSync(trx, this.scope, trigger));
     return syncRunId;
@@ -110,6 +126,12 @@ export class SyncWorld implements AsyncDisposable {
   async sync(change?: Partial<Roster>) {
     Object.assign(this.source.roster, change);
     const id = await this.request();
+    await this.work(id);
+    return await this.run(id);
+  }
+
+  async syncFor(trigger: SyncTrigger) {
+    const id = await this.request(trigger);
     await this.work(id);
     return await this.run(id);
   }

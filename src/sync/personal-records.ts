@@ -1,5 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
+import type { RecordModel } from '../hris/record-tables.ts';
+import type { Coverage } from './coverage.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
 const signalsOf = (alias: string) =>
@@ -7,15 +9,39 @@ const signalsOf = (alias: string) =>
   (4, ${alias}.name_key || ' ' || ${alias}.birth_date), (5, ${alias}.name_key)) signal(rank, value)`);
 
 /**
- * Finds the person of each employment among the staged employees, by the strongest signal that is known there. A name
- * alone must be the only one of its kind, and no other signal may say otherwise.
+ * Whom a row may be about: the staged people, and beside them, where the reading did not cover people, the known ones whom no staged
+ * row is about. Rows (problem, record_id, claimed_ids and the signals).
  */
-export async function placeEmployments(trx: Trx, run: SyncRun): Promise<void> {
+export function peopleSql(run: SyncRun, coverage: Coverage): RawBuilder<unknown> {
+  const staged = sql`
+    select p.problem, p.record_id, p.claimed_ids, p.person_remote_id, p.work_id, p.work_email, p.name_key, p.birth_date
+      from sync_stage p where ${stageRows(run, 'p', 'employee')}`;
+  if (coverage.models.has('employee')) return staged;
+  return sql`
+    ${staged}
+    union all
+    select null, r.id, '{}', r.person_remote_id, r.work_id, r.work_email, r.name_key, r.birth_date
+      from employees r
+      left join (select distinct unnest(s.claimed_ids || s.record_id) as id from sync_stage s
+                  where ${stageRows(run, 's', 'employee')}) staged on staged.id = r.id
+     where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and staged.id is null`;
+}
+
+/**
+ * Finds the person of each row of the model, by the strongest signal that is known there. A name alone must be the only
+ * one of its kind, and no other signal may say otherwise.
+ */
+export async function placePersonalRows(
+  trx: Trx,
+  run: SyncRun,
+  model: RecordModel,
+  coverage: Coverage,
+): Promise<void> {
   await sql`
     with person as materialized (
       select signal.rank, signal.value, p.problem, p.record_id, p.work_id, p.work_email, p.birth_date
-        from sync_stage p cross join lateral ${signalsOf('p')}
-       where ${stageRows(run, 'p', 'employee')} and signal.value is not null),
+        from (${peopleSql(run, coverage)}) p cross join lateral ${signalsOf('p')}
+       where signal.value is not null),
     people as materialized (
       select rank, value, count(*) as row_count, bool_or(problem is not null) as is_doubtful,
              (array_agg(record_id))[1] as record_id, max(work_id) as work_id, max(work_email) as work_email,
@@ -24,7 +50,7 @@ export async function placeEmployments(trx: Trx, run: SyncRun): Promise<void> {
     staged as materialized (
       select s.ordinal, signal.rank, signal.value, s.work_id, s.work_email, s.birth_date
         from sync_stage s cross join lateral ${signalsOf('s')}
-       where ${stageRows(run, 's', 'employment')} and signal.value is not null),
+       where ${stageRows(run, 's', model)} and signal.value is not null),
     best as (
       select distinct on (staged.ordinal) staged.ordinal, people.record_id, people.row_count, people.is_doubtful
         from staged join people on people.rank = staged.rank and people.value = staged.value
@@ -38,7 +64,7 @@ export async function placeEmployments(trx: Trx, run: SyncRun): Promise<void> {
                           when best.is_doubtful then 'person_doubtful'
                           when best.row_count > 1 then 'person_unknown' end
       from sync_stage every left join best on best.ordinal = every.ordinal
-     where ${stageRows(run, 's', 'employment')} and ${stageRows(run, 'every', 'employment')}
+     where ${stageRows(run, 's', model)} and ${stageRows(run, 'every', model)}
        and every.ordinal = s.ordinal`.execute(trx);
 }
 

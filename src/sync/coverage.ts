@@ -1,0 +1,15 @@
+import { USUAL_MODELS, type RecordModel } from '../hris/record-tables.ts';
+import type { CoveredWindow, SourceSummary } from '../hris/snapshot.ts';
+
+/** What a reading saw whole: in this, and only in this, what is missing is gone. */
+export interface Coverage {
+  models: ReadonlySet<RecordModel>;
+  windows: readonly CoveredWindow[];
+}
+
+export function toCoverage(summary: SourceSummary): Coverage {
+  return {
+    models: new Set<RecordModel>(summary.coveredModels ?? USUAL_MODELS),
+    windows: summary.coveredWindows ?? [],
+  };
+}

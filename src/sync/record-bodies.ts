@@ -1,0 +1,94 @@
+import { apiTimestampSql } from '../db/timestamps.ts';
+import { SENSITIVE_FIELDS } from '../hris/record-tables.ts';
+import type { RecordPlan } from './record-plans.ts';
+
+const NOW = apiTimestampSql('now()');
+
+/**
+ * SQL for the body of the staged row `s`, as the API sends it. The fields were validated when they were staged; ids and
+ * times are of typed columns: so the body fits the schema.
+ * @param createdAt SQL for the record's creation
+ */
+export function bodySql(plan: RecordPlan, createdAt: string): string {
+  const base = [
+    `'id', s.record_id`,
+    `'remote_id', s.remote_id`,
+    `'created_at', ${apiTimestampSql(createdAt)}`,
+    `'modified_at', ${NOW}`,
+    `'remote_was_deleted', false`,
+    `'field_mappings', null`,
+    `'remote_data', null`,
+  ];
+  const fields = plan.fields.map((name) => `'${name}', ${fieldSql(plan, name, createdAt)}`);
+  return `json_build_object(${[...base, ...fields].join(', ')})`;
+}
+
+function fieldSql(plan: RecordPlan, name: string, createdAt: string): string {
+  if (name in plan.lines) return linesSql(plan, name, createdAt);
+  return `s.${plan.relations.has(name) ? 'relations' : 'fields'}->'${name}'`;
+}
+
+/** Lines have no ids at the source: the same place in the same record is the same line. */
+function linesSql(plan: RecordPlan, name: string, createdAt: string): string {
+  const own = Object.keys(plan.lines[name]!.properties).map((key) => `'${key}', line.value->'${key}'`);
+  const parts = [
+    `'id', ${lineIdSql(name)}`,
+    `'remote_id', null`,
+    `'created_at', ${apiTimestampSql(createdAt)}`,
+    `'modified_at', ${NOW}`,
+    `'remote_was_deleted', false`,
+    `'field_mappings', null`,
+    `'remote_data', null`,
+    `'${plan.model}', s.record_id`,
+    ...own,
+  ];
+  return `case jsonb_typeof(s.fields->'${name}') when 'array' then (
+    select coalesce(json_agg(json_build_object(${parts.join(', ')}) order by line.place), '[]')
+      from jsonb_array_elements(s.fields->'${name}') with ordinality line(value, place)) end`;
+}
+
+// RFC 9562: version 8 and the variant leave the rest to us.
+const lineIdSql = (name: string): string =>
+  `overlay(overlay(md5(s.record_id || '/${name}/' || line.place) placing '8' from 13) placing 'a' from 17)::uuid`;
+
+/** SQL for the body of the record `r` once it is deleted, its lines with it. */
+export function tombstoneSql(plan: RecordPlan): string {
+  const lines = Object.keys(plan.lines).map(
+    (name) =>
+      `when '${name}' then replace(entry.value::text, '"remote_was_deleted" : false', '"remote_was_deleted" : true')::json`,
+  );
+  return `(
+  select json_object_agg(entry.key,
+    case entry.key when 'remote_was_deleted' then to_json(true) when 'modified_at' then to_json(${NOW}) ${lines.join(' ')}
+      else entry.value end
+    order by entry.position)
+  from json_each(r.body) with ordinality entry(key, value, position))`;
+}
+
+/** SQL for what changed between two bodies: [{field, before, after}]. What must be asked for by name is not told. */
+export function changesSql(plan: RecordPlan, before: string, after: string): string {
+  const untold = ['modified_at', ...SENSITIVE_FIELDS].map((name) => `'${name}'`).join(', ');
+  return `(
+  select coalesce(json_agg(json_build_object('field', a.key, 'before', b.value, 'after', a.value) order by a.position), '[]')
+  from json_each(${after}) with ordinality a(key, value, position) left join json_each(${before}) b on b.key = a.key
+  where a.key not in (${untold}) and ${comparable(plan, 'a')} is distinct from ${comparable(plan, 'b')})`;
+}
+
+/** A line's own time moves with its record's, which is no change of the line. */
+function comparable(plan: RecordPlan, entry: 'a' | 'b'): string {
+  const names = Object.keys(plan.lines).map((name) => `'${name}'`);
+  if (names.length === 0) return `${entry}.value::jsonb`;
+  const timeless = `regexp_replace(${entry}.value::jsonb::text, '"modified_at": "[^"]*"', '', 'g')`;
+  return `case when ${entry}.key in (${names.join(', ')}) then ${timeless} else ${entry}.value::jsonb::text end`;
+}
+
+/** SQL for a record's `body` as events tell it: without what must be asked for by name. */
+export function toldBodySql(plan: RecordPlan): string {
+  const hidden = SENSITIVE_FIELDS.filter((name) => plan.fields.includes(name));
+  if (hidden.length === 0) return 'body';
+  const isHeld = hidden.map((name) => `body->>'${name}' is not null`).join(' or ');
+  const names = hidden.map((name) => `'${name}'`).join(', ');
+  return `case when ${isHeld} then (
+    select json_object_agg(entry.key, case when entry.key in (${names}) then 'null'::json else entry.value end order by entry.position)
+      from json_each(body) with ordinality entry(key, value, position)) else body end`;
+}

@@ -1,0 +1,76 @@
+import {
+  listChecks,
+  markLost,
+  openIssue,
+  resolveIssues,
+  storeChecks,
+  type PermissionCheck,
+} from '../accounts/index.ts';
+import type { CapabilityDefinition } from '../connectors/contract.ts';
+import type { Trx } from '../db/transaction.ts';
+import type { EventType } from '../webhooks/events.ts';
+import { appendRunEvent } from './record-events.ts';
+import type { SyncDeps } from './sync-deps.ts';
+import type { SyncRun } from './sync-run.ts';
+
+const ISSUE = 'permission_missing';
+
+/**
+ * Keeps what is known of the permissions: one that was there, or must be, and is gone is told once and is an issue until
+ * it is back, which is told too. What was never granted and need not be is no loss. Returns how many are lost.
+ */
+export async function recordPermissions(
+  deps: Pick<SyncDeps, 'connectors' | 'clock'>,
+  trx: Trx,
+  run: SyncRun,
+  checks: readonly PermissionCheck[],
+): Promise<number> {
+  const { linkedAccountId } = run.scope;
+  const definitions = deps.connectors
+    .get(run.account.reference.integration)
+    .capabilitiesOf(run.account.method);
+  const stored = await listChecks(trx, linkedAccountId);
+  const told = checks.filter((check) => check.state !== 'unknown');
+  await storeChecks(trx, linkedAccountId, told, deps.clock.now());
+  const lost: CapabilityDefinition[] = [];
+  for (const definition of definitions) {
+    const { capability } = definition;
+    const before = stored.get(capability);
+    const wasLost = (before?.lost_at ?? null) !== null;
+    const state = told.find((check) => check.capability === capability)?.state;
+    const isLost =
+      state === 'missing'
+        ? wasLost || before?.state === 'granted' || definition.isRequired
+        : state === undefined && wasLost;
+    if (isLost) lost.push(definition);
+    if (isLost === wasLost) continue;
+    await markLost(trx, linkedAccountId, capability, isLost ? deps.clock.now() : null);
+    await announce(trx, run, isLost ? 'permission_lost' : 'permission_restored', definition);
+  }
+  await keepIssues(trx, run, lost);
+  return lost.length;
+}
+
+async function announce(
+  trx: Trx,
+  run: SyncRun,
+  event: 'permission_lost' | 'permission_restored',
+  { capability, permissions, feeds }: CapabilityDefinition,
+): Promise<void> {
+  const type: EventType = `linked_account.${event}`;
+  await appendRunEvent(trx, run, type, { capability, permissions, feeds });
+}
+
+async function keepIssues(trx: Trx, run: SyncRun, lost: readonly CapabilityDefinition[]): Promise<void> {
+  for (const { capability, permissions, unlocks, fix } of lost) {
+    await openIssue(trx, run.scope, {
+      code: ISSUE,
+      subject: capability,
+      description:
+        `The source no longer grants what is needed for ${unlocks}. ${fix} ` +
+        'What it feeds keeps its last good state, and is read again by itself as soon as it is granted.',
+      details: permissions,
+    });
+  }
+  await resolveIssues(trx, run.scope, ISSUE, { exceptSubjects: lost.map(({ capability }) => capability) });
+}
