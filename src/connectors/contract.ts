@@ -1,35 +1,18 @@
-import type { Clock } from '../lib/clock.ts';
-import type { Logger } from '../lib/logger.ts';
-import type { OutboundHttp } from '../lib/outbound-http.ts';
-import type { SnapshotItem, SourceSummary } from '../hris/snapshot.ts';
+import type { ConnectorContext } from './connector-context.ts';
+import type { SnapshotItem, SnapshotModel, SourceSummary } from '../hris/snapshot.ts';
+import type { ConnectionMethod, RemoteAccess, RemoteAccount, RemoteCompany } from './remote-access.ts';
+import type { OauthDoor, SourceWebhooks } from './source-api.ts';
 
-/** What every call into a connector gets. A connector keeps no state of its own and opens no connection by itself. */
-export interface ConnectorContext {
-  http: OutboundHttp;
-  clock: Clock;
-  log: Logger;
-  signal: AbortSignal;
-}
-
-/**
- * The account at the source, as the connector may use it. Implemented over the sealed store by `accounts`; the
- * connector holds the plain values no longer than one call.
- */
-export interface RemoteAccount {
-  readonly userName: string;
-  readonly password: string;
-  /** Base32, no spaces. Null before an authenticator was enrolled. */
-  readonly authenticatorSecret: string | null;
-  /** The last remote session as `saveRemoteSession` got it, or null. */
-  loadRemoteSession(): Promise<string | null>;
-  /** Keeps the signed-in state (sealed) for the next call; null forgets it. */
-  saveRemoteSession(state: string | null): Promise<void>;
-  /**
-   * Claims the 30-second step of a one-time code for use. False when this or a later step was used before: the
-   * source accepts a code once, so the caller takes the next step or gives up with `code_step_used`.
-   */
-  claimCodeStep(step: number): Promise<boolean>;
-}
+export type { ConnectorContext } from './connector-context.ts';
+export type {
+  ConnectionMethod,
+  RemoteAccess,
+  RemoteAccount,
+  RemoteCompany,
+  RemoteGrant,
+  UnconfirmedPassword,
+} from './remote-access.ts';
+export type { GrantTokens, OauthDoor, SourceEvent, SourceWebhooks } from './source-api.ts';
 
 export type InvitationPage =
   | { state: 'open'; companyName: string | null }
@@ -64,6 +47,8 @@ export interface CapabilityDefinition {
   /** Where to grant it at the source. */
   fix: string;
   isRequired: boolean;
+  /** Records that can't be read without it. */
+  feeds: readonly SnapshotModel[];
 }
 
 export type CapabilityState = 'granted' | 'missing' | 'unknown';
@@ -79,7 +64,14 @@ export interface Connector {
   /** `justworks` */
   readonly slug: string;
   readonly name: string;
-  readonly capabilities: readonly CapabilityDefinition[];
+  /** The ways in that are configured here, the one to offer first at the front. */
+  readonly methods: readonly ConnectionMethod[];
+  /** What each way in needs to be granted. */
+  capabilitiesOf(method: ConnectionMethod): readonly CapabilityDefinition[];
+  /** Null where the source's API is not configured. */
+  readonly oauth: OauthDoor | null;
+  /** Null where the source's own webhooks are not configured. */
+  readonly sourceWebhooks: SourceWebhooks | null;
 
   /** The source's own form for adding us, in its order and words. */
   serviceAccountForm(input: {
@@ -87,10 +79,12 @@ export interface Connector {
     lastName: string;
     email: string;
   }): ServiceAccountFormField[];
-  /** Whether mail from this authenticated domain may carry an invitation. */
-  isInvitationSender(domain: string): boolean;
-  /** The one invitation link among a message's links, or undefined. Pure; the exact-host rules live here. */
-  findInvitationLink(links: readonly string[]): string | undefined;
+  /**
+   * How the source's mail is read, as overridden at this moment.
+   * @param draft an override that is not stored yet, to see what it would change
+   */
+  mailRules(draft?: OverridePatch): Promise<MailRules>;
+  readonly overrides: OverrideRules;
 
   readInvitation(context: ConnectorContext, invitationUrl: string): Promise<InvitationPage>;
   /** Sets the password. May be called again after a crash: an invitation that is used already throws `invitation_used`. */
@@ -101,17 +95,100 @@ export interface Connector {
   ): Promise<void>;
   /** One attempt, never more: a second wrong password could lock the employer's account. */
   startSignIn(context: ConnectorContext, account: RemoteAccount): Promise<SignIn>;
-  /** Uses the saved remote session or signs in again; throws ConnectorError `bad_credentials`, `code_refused`, ... */
-  openRemoteSession(context: ConnectorContext, account: RemoteAccount): Promise<RemoteSession>;
+  /**
+   * Goes on with the saved remote session, signs in, or takes the grant.
+   * @throws ConnectorError `bad_credentials`, `code_refused`, `grant_ended`, `company_choice_needed`, ...
+   */
+  openRemoteSession(context: ConnectorContext, access: RemoteAccess): Promise<RemoteSession>;
+  /** The companies of the log-in; one where it has but one. */
+  listCompanies(context: ConnectorContext, access: RemoteAccess): Promise<RemoteCompany[]>;
+  /** When the log-in's password ends; null where the source names no day. */
+  readPasswordExpiry(context: ConnectorContext, account: RemoteAccount): Promise<Date | null>;
+  /**
+   * Sets another password in place of the account's.
+   * @throws ConnectorError `password_refused` when the old one stays; after any other error either may be valid
+   */
+  renewPassword(context: ConnectorContext, account: RemoteAccount, newPassword: string): Promise<void>;
+  /**
+   * Looks through pages and reports and tells what of our description fits. One sign-in at most.
+   * @throws ConnectorError wrong_company before anything of another company is read
+   */
+  inspect(
+    context: ConnectorContext,
+    access: RemoteAccess,
+    expected: { remoteCompanyId: string | null },
+  ): AsyncIterable<InspectionFinding>;
+  /**
+   * The authenticator's secret in any form that people paste: spaces, lower case, `otpauth://` URI. Base32 without spaces.
+   * @throws AppError invalid_input authenticator_secret_invalid
+   */
+  parseAuthenticatorSecret(text: string): string;
+}
+
+/**
+ * A correction of what the connector assumes about its source, made while the service runs. Objects merge key by key,
+ * single values replace; a list gains entries and loses none.
+ */
+export type OverridePatch = Record<string, unknown>;
+
+/** Hands a connector the stored overrides of its source, oldest first, each time it is used. */
+export type ReadOverrides = (integration: string) => Promise<readonly OverridePatch[]>;
+
+/** What may be overridden, and how to say it. */
+export interface OverrideRules {
+  /** @throws AppError invalid_input `override_invalid` naming the key at fault, conflict `override_changes_nothing` */
+  check(patch: OverridePatch): Promise<void>;
+  /**
+   * Lets invitation links lead to this host, under this path as well: `*` stands for one segment.
+   * @throws AppError invalid_input `link_host_invalid`, `link_path_invalid`
+   */
+  forLink(place: { host: string; path: string | null }): OverridePatch;
+  /**
+   * Makes a header known as a column, e.g. of `employee_census` as `work_email`.
+   * @throws AppError invalid_input `column_unknown`, conflict `column_taken`
+   */
+  forColumn(column: { report: string; role: string; header: string }): Promise<OverridePatch>;
+}
+
+/** Of a message, what its kind can be told by. */
+export interface SourceMail {
+  subject: string | null;
+  links: readonly string[];
+}
+
+/** Mail about the security of our log-in that a person must know of; everything else is `other`. */
+export type MailKind =
+  'password_reset' | 'sign_in_alert' | 'authenticator_change' | 'password_expiring' | 'other';
+
+/** Pure; of one moment. */
+export interface MailRules {
+  /** Whether mail from this authenticated domain is the source's. */
+  isSender(domain: string): boolean;
+  /** The one invitation link among a message's links, or undefined. The exact-host rules live here. */
+  findInvitationLink(links: readonly string[]): string | undefined;
+  classify(mail: SourceMail): MailKind;
+  /** Links to places that are neither known nor known to be harmless. */
+  findUnknownLinks(links: readonly string[]): string[];
+}
+
+/** What a look at a real account found of one thing that the connector expects: a name and a count, never a value. */
+export interface InspectionFinding {
+  /** A page or a report. */
+  place: string;
+  kind: 'page' | 'selector' | 'column' | 'word' | 'report';
+  name: string;
+  result: 'matched' | 'missing' | 'unknown';
+  /** How often, where that can be counted. */
+  count: number | null;
 }
 
 /** Ours, signed in at the source. */
 export interface RemoteSession {
   /** The employer's company as the source names it; asserted against the linked company before anything is read. */
-  readCompany(): Promise<{ remoteCompanyId: string; name: string }>;
+  readCompany(): Promise<RemoteCompany>;
   /** Tries what the capability unlocks; asks for nothing that changes anything. */
   probe(capability: string): Promise<CapabilityState>;
-  /** Reads the whole roster. The items come in the order company, locations, groups, employees, employments. */
+  /** Reads the whole roster. The items come in no order that anybody may rely on. */
   readRoster(options: ReadRosterOptions): RosterReading;
 }
 
@@ -119,6 +196,8 @@ export interface ReadRosterOptions {
   timeZone: string;
   /** Hash of the source when it was last applied: equal bytes end the reading before anything is parsed. */
   knownSourceHash: Uint8Array | null;
+  /** Read only what feeds these models; absent: everything. */
+  models?: readonly SnapshotModel[];
 }
 
 export interface RosterReading {

@@ -9,10 +9,18 @@ export type ConnectorErrorCode =
   | 'authenticator_missing'
   | 'password_expired'
   | 'wrong_company'
+  // The employer's consent is over: revoked, idle too long, or the app was removed.
+  | 'grant_ended'
+  // The log-in has several companies and nobody said which.
+  | 'company_choice_needed'
+  // The company is no longer a customer of the source: reading stops, what was read stays.
+  | 'company_left'
   // The invitation can't be used.
   | 'invitation_used'
   | 'invitation_expired'
   | 'invitation_demands_person'
+  // A new password was not taken; the old one is good.
+  | 'password_refused'
   // A permission is missing.
   | 'permission_missing'
   // A code of this 30-second step was used; try again in the next one.
@@ -21,6 +29,8 @@ export type ConnectorErrorCode =
   | 'source_unavailable'
   | 'rate_limited'
   | 'report_not_ready'
+  // Our own limit of sign-ins or reports a day.
+  | 'budget_spent'
   // The source is not what we know: a person must look.
   | 'challenge_page'
   | 'signed_out'
@@ -43,6 +53,7 @@ const RELINK: ReadonlySet<ConnectorErrorCode> = new Set([
   'code_refused',
   'authenticator_missing',
   'password_expired',
+  'grant_ended',
 ]);
 
 export class ConnectorError extends Error {
@@ -51,16 +62,19 @@ export class ConnectorError extends Error {
   /** The report or page it is about, e.g. `employee_census`. */
   readonly subject: string;
   readonly retryAfterMs: number | undefined;
+  /** Shapes, counts, names of columns, for the issue. */
+  readonly details: readonly string[];
 
   constructor(
     code: ConnectorErrorCode,
     message: string,
-    options: { subject?: string; retryAfterMs?: number; cause?: unknown } = {},
+    options: { subject?: string; retryAfterMs?: number; details?: readonly string[]; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.subject = options.subject ?? '';
     this.retryAfterMs = options.retryAfterMs;
+    this.details = options.details ?? [];
   }
 
   get isRetryable(): boolean {

@@ -19,7 +19,7 @@ import {
 import type { ReadRosterOptions } from '../contract.ts';
 import { createJustworksConnector } from './index.ts';
 
-const connector = createJustworksConnector({ poll: { intervalMs: 0, attempts: 3 } });
+const connector = createJustworksConnector({ site: { poll: { intervalMs: 0, attempts: 3 } } });
 const CENSUS_FILE = 'GET /reports/employee_census/file';
 
 async function openSession(http: ScriptedSite, now = NOW, account = createAccount()) {
@@ -29,9 +29,13 @@ async function openSession(http: ScriptedSite, now = NOW, account = createAccoun
 async function read(http: ScriptedSite, options: Partial<ReadRosterOptions> = {}, now = NOW) {
   const session = await openSession(http, now);
   const reading = session.readRoster({ timeZone: 'America/New_York', knownSourceHash: null, ...options });
-  const items: SnapshotItem[] = [];
-  for await (const item of reading.items) items.push(item);
-  return { items, summary: reading.summary() };
+  return { items: await readToEnd(reading.items), summary: reading.summary() };
+}
+
+async function readToEnd(items: AsyncIterable<SnapshotItem>): Promise<SnapshotItem[]> {
+  const seen: SnapshotItem[] = [];
+  for await (const item of items) seen.push(item);
+  return seen;
 }
 
 describe('openRemoteSession', () => {
@@ -40,7 +44,8 @@ describe('openRemoteSession', () => {
     const http = createEmployerScript();
     await openSession(http, NOW, account);
     const session = await openSession(http, NOW, account);
-    expect(await session.readCompany()).toEqual({ remoteCompanyId: COMPANY.id, name: 'Acme' });
+    const company = { remoteCompanyId: COMPANY.id, name: 'Acme', taxId: '12-3456789' };
+    expect(await session.readCompany()).toEqual(company);
     expect(http.count('POST /login')).toBe(1);
   });
 
@@ -84,14 +89,14 @@ describe('probe', () => {
 
   it('has a probe for every capability', async () => {
     const session = await openSession(createEmployerScript());
-    for (const { capability } of connector.capabilities)
+    for (const { capability } of connector.capabilitiesOf('service_account'))
       expect(await session.probe(capability)).toBe('granted');
     await expect(session.probe('payroll')).rejects.toThrow('no capability "payroll"');
   });
 });
 
 describe('readRoster', () => {
-  it('gives company, locations, groups, people and employments in this order', async () => {
+  it('gives company, places, people and employments', async () => {
     const { items, summary } = await read(createEmployerScript());
     expect(
       items.map((item) => ('sourceKey' in item ? item.sourceKey : `${item.model}:${item.person.workId}`)),
@@ -99,10 +104,11 @@ describe('readRoster', () => {
       'company',
       'office:new york',
       'department:engineering',
-      'employee:1',
-      'employee:2',
+      'department:engineering',
       'employment:1',
       'employment:2',
+      'employee:1',
+      'employee:2',
     ]);
     expect(summary).toMatchObject({
       isUnchanged: false,
@@ -127,10 +133,35 @@ describe('readRoster', () => {
     const places = items.filter((item) => item.model === 'group' || item.model === 'location');
     expect(places.map(({ sourceKey, remoteId }) => [sourceKey, remoteId])).toEqual([
       ['office:new york', 'o1'],
-      ['office:lab', null],
       ['department:engineering', 'd1'],
+      ['office:lab', null],
       ['department:research', null],
     ]);
+  });
+
+  it('gives who has no row in the work history one employment, as the census has it', async () => {
+    const census = `${CENSUS}9,Eve,,Moon,eve@acme.example,,,,,,,,Employee - Part Time (W-2),04/01/2026,,Active\n`;
+    const { items } = await read(createEmployerScript({ census }));
+    const employments = items.filter((item) => item.model === 'employment');
+    expect(employments.map(({ person, effectiveDate }) => [person.workId, effectiveDate])).toEqual([
+      ['1', '2020-01-02'],
+      ['2', '2021-03-01'],
+      ['9', '2026-04-01'],
+    ]);
+    expect(employments[2]?.fields).toMatchObject({ employment_type: 'PART_TIME', pay_rate: null });
+  });
+
+  it('tells of two departments of one name', async () => {
+    const departments = [
+      { id: 'd1', name: 'Sales' },
+      { id: 'd2', name: 'sales' },
+    ];
+    const { summary } = await read(
+      createEmployerScript().on('GET /settings/departments', page({ departments })),
+    );
+    expect(summary.notices).toContainEqual(
+      expect.objectContaining({ code: 'place_name_repeated', subject: 'departments' }),
+    );
   });
 
   it('ends before anything is parsed when nothing changed', async () => {
@@ -142,6 +173,8 @@ describe('readRoster', () => {
       isUnchanged: true,
       reports: [],
       unknownWords: [],
+      coveredModels: ['company', 'location', 'group', 'team', 'employee', 'employment'],
+      missingCapabilities: [],
     });
   });
 
@@ -197,18 +230,21 @@ describe('readRoster', () => {
     ],
     ['a cut end', CENSUS.slice(0, -60), 'report_cut', 'The report ends in the middle of a record.'],
     ['nothing', '', 'report_empty', 'The report holds no record.'],
-  ])('stops at %s before it gives any item', async (_name, census, code, message) => {
+  ])('stops at %s and never comes to its end', async (_name, census, code, message) => {
     const session = await openSession(createEmployerScript({ census }));
     const reading = session.readRoster({ timeZone: 'UTC', knownSourceHash: null });
-    const first = reading.items[Symbol.asyncIterator]().next();
-    await expect(first).rejects.toMatchObject({ code, message, subject: 'employee_census' });
+    await expect(readToEnd(reading.items)).rejects.toMatchObject({
+      code,
+      message,
+      subject: 'employee_census',
+    });
     expect(() => reading.summary()).toThrow('not read to their end');
   });
 
   it('renews the remote session once when the login page stands where the report should', async () => {
     const http = createEmployerScript().on(CENSUS_FILE, loginPage(), csv(CENSUS));
     const { items } = await read(http);
-    expect(items).toHaveLength(7);
+    expect(items).toHaveLength(8);
     expect(http.count('POST /login')).toBe(2);
   });
 

@@ -1,31 +1,40 @@
-import type { CapabilityState, ConnectorContext, RemoteAccount, RemoteSession } from '../contract.ts';
-import { ConnectorError } from '../errors.ts';
+import type {
+  CapabilityState,
+  ConnectorContext,
+  RemoteAccount,
+  RemoteCompany,
+  RemoteSession,
+} from '../contract.ts';
+import { ConnectorError, type ConnectorErrorCode } from '../errors.ts';
 import { gatherSources } from './gather-sources.ts';
+import { webCapabilityKeys } from './permissions.ts';
 import { probeCapability } from './probe-capability.ts';
 import { readRoster } from './read-roster.ts';
 import { createWebRemoteSession, type WebRemoteSession } from './web/remote-session.ts';
-import { readCurrentCompany } from './web/settings.ts';
+import { readCompanySettings, readCurrentCompany } from './web/settings.ts';
 import { signInWithAuthenticator } from './web/sign-in.ts';
 import type { Site } from './web/site-schema.ts';
 
 /**
  * Goes on with the saved remote session or signs in. A remote session that ends in between is renewed once; a source
  * that goes on showing its login page is not argued with.
+ * @param required capabilities without which a reading is not worth while
+ * @throws ConnectorError company_choice_needed, company_left, and whatever signing in meets
  */
 export async function openRemoteSession(
   site: Site,
   context: ConnectorContext,
   account: RemoteAccount,
+  required: readonly string[] = webCapabilityKeys,
 ): Promise<RemoteSession> {
-  let current =
-    (await resume(site, context, account)) ?? (await signInWithAuthenticator(site, context, account));
+  let current = await connectWeb(site, context, account);
   let isRenewed = false;
 
   async function signedIn<T>(operation: (web: WebRemoteSession) => Promise<T>): Promise<T> {
     try {
       return await operation(current);
     } catch (error) {
-      if (isRenewed || !isSignedOut(error)) throw error;
+      if (isRenewed || !isFailure(error, 'signed_out')) throw error;
     }
     isRenewed = true;
     current = await renew(site, context, account);
@@ -33,29 +42,54 @@ export async function openRemoteSession(
   }
 
   return {
-    readCompany: () => signedIn(readCurrentCompany),
+    readCompany: () => signedIn(readCompany),
     probe: (capability): Promise<CapabilityState> =>
       signedIn((session) => probeCapability(session, capability)),
-    readRoster: (options) => readRoster(site, context.clock, () => signedIn(gatherSources), options),
+    readRoster: (options) => {
+      const gather = () => signedIn((web) => gatherSources(web, { required, models: options.models }));
+      return readRoster(site, context.clock, gather, options);
+    },
   };
 }
 
-async function resume(
+/** Signed in and inside the company, with the saved remote session where it is still good. */
+export async function connectWeb(
   site: Site,
   context: ConnectorContext,
   account: RemoteAccount,
+): Promise<WebRemoteSession> {
+  return (await resume(site, context, account)) ?? (await signIn(site, context, account));
+}
+
+/** @returns undefined when there is no remote session that is still signed in; what was saved is then forgotten. */
+export async function resume(
+  site: Site,
+  context: ConnectorContext,
+  account: RemoteAccount,
+  enter: (web: WebRemoteSession) => Promise<unknown> = readCurrentCompany,
 ): Promise<WebRemoteSession | undefined> {
   const state = await account.loadRemoteSession();
   if (state === null) return undefined;
-  const web = createWebRemoteSession(site, context, state);
+  const web = createWebRemoteSession(site, context, state, account);
   try {
-    await readCurrentCompany(web);
+    await enter(web);
     return web;
   } catch (error) {
-    if (!isSignedOut(error)) throw error;
+    if (!isFailure(error, 'signed_out')) throw error;
     await account.saveRemoteSession(null);
     return undefined;
   }
+}
+
+async function signIn(
+  site: Site,
+  context: ConnectorContext,
+  account: RemoteAccount,
+): Promise<WebRemoteSession> {
+  const web = await signInWithAuthenticator(site, context, account);
+  // What stands between the sign-in and the company is met here, once.
+  await readCurrentCompany(web);
+  return web;
 }
 
 async function renew(
@@ -65,9 +99,26 @@ async function renew(
 ): Promise<WebRemoteSession> {
   context.log.info({}, 'justworks.remote_session_renewed');
   await account.saveRemoteSession(null);
-  return signInWithAuthenticator(site, context, account);
+  return signIn(site, context, account);
 }
 
-function isSignedOut(error: unknown): boolean {
-  return error instanceof ConnectorError && error.code === 'signed_out';
+/** With the tax id where the settings are open to us: by it a company is known on every way in. */
+async function readCompany(web: WebRemoteSession): Promise<RemoteCompany> {
+  const company = await readCurrentCompany(web);
+  return { ...company, taxId: await readTaxId(web, company.remoteCompanyId) };
+}
+
+/** Null also when the settings are of another company than the pages: its number would prove nothing. */
+async function readTaxId(web: WebRemoteSession, companyId: string): Promise<string | null> {
+  try {
+    const { id, ein } = await readCompanySettings(web);
+    return id === companyId ? ein?.trim() || null : null;
+  } catch (error) {
+    if (isFailure(error, 'permission_missing') || isFailure(error, 'unexpected_page')) return null;
+    throw error;
+  }
+}
+
+function isFailure(error: unknown, code: ConnectorErrorCode): boolean {
+  return error instanceof ConnectorError && error.code === code;
 }

@@ -2,22 +2,26 @@ import type { Hash } from 'node:crypto';
 import { calendarDateAt, type CalendarDate } from '../../lib/calendar-date.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type {
-  GroupItem,
-  LocationItem,
+  EmployeeItem,
+  EmploymentItem,
   ReportShape,
   SnapshotItem,
   SourceSummary,
 } from '../../hris/snapshot.ts';
 import type { ReadRosterOptions, RosterReading } from '../contract.ts';
 import type { RosterSources } from './gather-sources.ts';
+import { HistoryIndex } from './history-index.ts';
+import { toContractorEmployee, toContractorEmployment, toContractorRow } from './mapping/from-contractor.ts';
+import { toCensusEmploymentItem } from './mapping/to-census-employment.ts';
 import { toCompanyItem } from './mapping/to-company.ts';
-import { toEmployeeItem } from './mapping/to-employee.ts';
+import { toEmployeeItem, type EmployeeMapping } from './mapping/to-employee.ts';
 import { toEmploymentItem } from './mapping/to-employment.ts';
-import { toGroupItem, toNamedGroupItem } from './mapping/to-group.ts';
-import { toLocationItem, toNamedLocationItem } from './mapping/to-location.ts';
+import { withTeams } from './mapping/to-team.ts';
 import { createWordTally } from './mapping/word-tally.ts';
+import { createCoverage, type Coverage } from './roster-coverage.ts';
+import { RosterPlaces } from './roster-places.ts';
 import { readCensus } from './web/reports/census.ts';
-import { toNameUnless } from './web/reports/roster-words.ts';
+import type { ReportName } from './web/reports/request.ts';
 import { readWorkHistory } from './web/reports/work-history.ts';
 import type { Site } from './web/site-schema.ts';
 
@@ -43,7 +47,9 @@ export function readRoster(
     const known = options.knownSourceHash;
     const hashes = toSourceHashes(sources.hash, today);
     if (known && Object.values(hashes).some((hash) => hash.equals(known))) {
-      summary = { sourceHash: known, isUnchanged: true, reports: [], unknownWords: [] };
+      const { coveredModels, missingCapabilities } = createCoverage(site, sources);
+      const asBefore = { isUnchanged: true, reports: [], unknownWords: [] };
+      summary = { sourceHash: known, ...asBefore, coveredModels, missingCapabilities };
       return;
     }
     const reading = yield* readSources(site, sources, today);
@@ -57,77 +63,107 @@ function toSourceHashes(hash: Hash, today: CalendarDate): { forever: Buffer; for
   return { forever: hash.copy().digest(), forToday: hash.copy().update(today).digest() };
 }
 
-interface SourceReading {
-  reports: ReportShape[];
-  unknownWords: SourceSummary['unknownWords'];
+interface SourceReading extends Omit<SourceSummary, 'sourceHash' | 'isUnchanged'> {
   dependsOnToday: boolean;
 }
 
+/**
+ * The history first: then one pass over the census knows who has no row there, and which places only people name. The
+ * people's places come after them for that.
+ */
 async function* readSources(
   site: Site,
   sources: RosterSources,
   today: CalendarDate,
 ): AsyncGenerator<SnapshotItem, SourceReading> {
-  const { settings, census, workHistory } = sources;
-  const reports: ReportShape[] = [];
-  const tally = createWordTally();
-  let dependsOnToday = false;
+  const reading: RosterWork = {
+    mapping: { site, today, tally: createWordTally(), path: reportPath(site, 'employee_census') },
+    coverage: createCoverage(site, sources),
+    places: sources.settings && new RosterPlaces(site, sources.settings),
+    history: sources.workHistory && new HistoryIndex(),
+    shapes: {},
+  };
+  const { coverage, places, shapes } = reading;
+  yield* settingsOf(site, sources, places);
+  yield* employmentsOf(sources, reading);
+  const dependsOnToday = yield* peopleOf(sources, reading);
+  yield* withTeams(places?.onlyNamed() ?? []);
+  const reports = [shapes.employee_census, shapes.work_history].filter((shape) => shape !== undefined);
+  const { coveredModels, missingCapabilities } = coverage;
+  const findings = { unknownWords: reading.mapping.tally.list(), coveredModels, missingCapabilities };
+  const notices = [...coverage.notices(), ...(places?.notices() ?? [])];
+  return { reports, ...findings, notices, dependsOnToday };
+}
 
-  const named = await collectNames(site, sources);
+/** What one reading carries from one part of the roster to the next. */
+interface RosterWork {
+  mapping: EmployeeMapping & { site: Site };
+  coverage: Coverage;
+  /** Null without the settings: nobody could say what is missing among the places, so none is given. */
+  places: RosterPlaces | null;
+  /** Null without the work history: then nothing is said about anybody's employment. */
+  history: HistoryIndex | null;
+  shapes: Partial<Record<ReportName, ReportShape>>;
+}
+
+function* settingsOf(
+  site: Site,
+  { settings }: RosterSources,
+  places: RosterPlaces | null,
+): Generator<SnapshotItem> {
+  if (!settings || !places) return;
   yield toCompanyItem(settings.company, site.paths.company);
-  yield* locationsOf(site, sources, named.offices);
-  yield* groupsOf(site, sources, named.departments);
-  const mapping = { site, today, tally, path: reportPath(site, 'employee_census') };
-  for await (const row of readCensus(census, site, (shape) => reports.push(shape))) {
+  yield* withTeams(places.listed());
+}
+
+async function* employmentsOf(
+  { workHistory }: RosterSources,
+  { mapping, history, shapes }: RosterWork,
+): AsyncGenerator<SnapshotItem> {
+  if (!workHistory || !history) return;
+  const { site, tally } = mapping;
+  const path = reportPath(site, 'work_history');
+  for await (const row of readWorkHistory(workHistory, site, (shape) => (shapes.work_history = shape))) {
+    const employment = toEmploymentItem(row, tally, path);
+    history.add(employment.person);
+    yield employment;
+  }
+}
+
+/** @returns whether the same people may read differently tomorrow */
+async function* peopleOf({ census }: RosterSources, work: RosterWork): AsyncGenerator<SnapshotItem, boolean> {
+  if (!census) return false;
+  const { mapping, coverage, places, shapes } = work;
+  let dependsOnToday = false;
+  for await (const row of readCensus(census, mapping.site, (shape) => (shapes.employee_census = shape))) {
+    coverage.notePerson(row.memberType);
+    places?.note(row);
     const employee = toEmployeeItem(row, mapping);
     dependsOnToday ||= employee.dependsOnToday;
-    yield employee.item;
+    const { person } = employee.item;
+    for (const item of itemsOf(work, employee.item, () => toCensusEmploymentItem(row, person, mapping)))
+      yield item;
   }
-  for await (const row of readWorkHistory(workHistory, site, (shape) => reports.push(shape))) {
-    yield toEmploymentItem(row, tally, reportPath(site, 'work_history'));
+  const apart = { ...mapping, path: mapping.site.paths.contractors };
+  for (const entry of coverage.contractorsApart()) {
+    places?.note(toContractorRow(entry));
+    const employee = toContractorEmployee(entry, apart);
+    dependsOnToday ||= employee.dependsOnToday;
+    yield* itemsOf(work, employee.item, () => toContractorEmployment(entry, apart.tally, apart.path));
   }
-  return { reports, unknownWords: tally.list(), dependsOnToday };
+  return dependsOnToday;
 }
 
-interface NamedPlaces {
-  offices: Set<string>;
-  departments: Set<string>;
-}
-
-/** A first pass, because people may name what the settings lack and locations and groups come before people. */
-async function collectNames(site: Site, sources: RosterSources): Promise<NamedPlaces> {
-  const named: NamedPlaces = { offices: new Set(), departments: new Set() };
-  for await (const row of readCensus(sources.census, site)) {
-    if (row.office !== null) named.offices.add(row.office);
-    if (row.department !== null) named.departments.add(row.department);
-  }
-  return named;
-}
-
-function locationsOf(site: Site, { settings }: RosterSources, names: Set<string>): LocationItem[] {
-  const isPlace = (name: string) => toNameUnless(name, site.words.noOffice) !== null;
-  return firstOfEachKey([
-    ...settings.offices
-      .filter((office) => isPlace(office.name))
-      .map((office) => toLocationItem(office, site.paths.offices)),
-    ...[...names].filter(isPlace).map(toNamedLocationItem),
-  ]);
-}
-
-function groupsOf(site: Site, { settings }: RosterSources, names: Set<string>): GroupItem[] {
-  const isGroup = (name: string) => toNameUnless(name, site.words.noDepartment) !== null;
-  return firstOfEachKey([
-    ...settings.departments
-      .filter((department) => isGroup(department.name))
-      .map((department) => toGroupItem(department, site.paths.departments)),
-    ...[...names].filter(isGroup).map(toNamedGroupItem),
-  ]);
-}
-
-/** Two of one name can't be told apart by the people in them; the first one stands for both. */
-function firstOfEachKey<T extends { sourceKey: string }>(items: T[]): T[] {
-  const seen = new Set<string>();
-  return items.filter(({ sourceKey }) => !seen.has(sourceKey) && seen.add(sourceKey));
+/** A person, and the employment that the work history was read for and does not have. */
+function itemsOf(
+  { coverage, history }: RosterWork,
+  person: EmployeeItem,
+  toEmployment: () => EmploymentItem | null,
+): SnapshotItem[] {
+  const kept = [...coverage.keptOfEmployees, ...(person.keptFields ?? [])];
+  const item = kept.length === 0 ? person : { ...person, keptFields: kept };
+  const employment = !history || history.mayHold(person.person) ? null : toEmployment();
+  return employment ? [item, employment] : [item];
 }
 
 function reportPath(site: Site, report: keyof Site['reports']): string {

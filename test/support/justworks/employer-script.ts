@@ -62,6 +62,7 @@ export function createEmployerScript(reports: { census?: string; workHistory?: s
       shown({ offices: [{ id: 'o1', name: 'New York', city: 'New York', country: 'US' }] }),
     )
     .on('GET /settings/departments', shown({ departments: [{ id: 'd1', name: 'engineering' }] }))
+    .on('GET /members/contractors', shown({ contractors: [] }))
     .on('GET /reports/request', shown({}))
     .on('POST /reports/request', ({ form }) => redirect(`/reports/${form['report_type']}`))
     .on('GET /reports/employee_census', reportPage('/reports/employee_census/file'))
@@ -89,6 +90,9 @@ export interface ScriptedAccount extends RemoteAccount {
 
 export function createAccount(overrides: Partial<RemoteAccount> = {}): ScriptedAccount {
   const account: ScriptedAccount = {
+    method: 'service_account',
+    companyId: null,
+    spend: () => Promise.resolve(),
     userName: 'service@muster.example',
     password: 'correct horse battery',
     authenticatorSecret: SECRET,

@@ -24,6 +24,8 @@ export function censusRow(row: Partial<CensusRow>): CensusRow {
     terminationDate: null,
     hasTerminationColumn: true,
     status: null,
+    jobTitle: null,
+    memberType: null,
     remote: {},
     ...row,
   };

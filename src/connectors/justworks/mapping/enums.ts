@@ -1,13 +1,16 @@
+import { remember } from '../../../hris/normalize/remember.ts';
 import { foldWord } from '../../../hris/normalize/text.ts';
 
 /** A word of the source in ours. */
 export interface MappedWord {
   /** Ours; the source's own where none of ours fits; null where there is no word. */
-  value: string | null;
-  origin: string | null;
+  readonly value: string | null;
+  readonly origin: string | null;
   /** False when nobody has met this word: it is reported as drift. */
-  isKnown: boolean;
+  readonly isKnown: boolean;
 }
+
+const NO_WORD: MappedWord = Object.freeze({ value: null, origin: null, isKnown: true });
 
 /** Our word -> theirs, compared without case, spaces and punctuation. */
 type Vocabulary = Record<string, string[]>;
@@ -49,9 +52,13 @@ const mapEthnicity = wordMapping({
 
 /** The survey's words carry remarks like "(Not Hispanic or Latino)", which change nothing. */
 export function toEthnicity(word: string | null): MappedWord {
-  const mapped = mapEthnicity(word?.replace(/\([^)]*\)/g, ' ') ?? null);
-  return { value: mapped.isKnown ? mapped.value : word, origin: word, isKnown: mapped.isKnown };
+  return word === null ? NO_WORD : readEthnicity(word);
 }
+
+const readEthnicity = remember((word): MappedWord => {
+  const mapped = mapEthnicity(word.replace(/\([^)]*\)/g, ' '));
+  return { value: mapped.isKnown ? mapped.value : word, origin: word, isKnown: mapped.isKnown };
+});
 
 /** Member types. Some say nothing about the kind of employment; those keep the source's word. */
 export const toEmploymentType = wordMapping(
@@ -103,18 +110,25 @@ export const toStatusWord = wordMapping({
 
 /** Forms that are paid by US payroll and therefore in US dollars. */
 export function isUsPayroll(memberType: string | null): boolean {
-  return /\(?(W-?2|1099)\)?\s*$/i.test(memberType ?? '');
+  return memberType !== null && endsInUsTaxForm(memberType);
 }
 
-function wordMapping(vocabulary: Vocabulary, withoutEquivalent: string[] = []): WordMapping {
+const endsInUsTaxForm = remember((memberType) => /\(?(W-?2|1099)\)?\s*$/i.test(memberType));
+
+export function wordMapping(vocabulary: Vocabulary, withoutEquivalent: string[] = []): WordMapping {
   const entries = Object.entries(vocabulary).flatMap(([ours, theirs]) =>
     theirs.map((word) => [foldWord(word), ours] as const),
   );
   const ours = new Map(entries);
   const others = new Set(withoutEquivalent.map(foldWord));
-  return (word) => {
-    if (word === null) return { value: null, origin: null, isKnown: true };
-    const value = ours.get(foldWord(word));
-    return { value: value ?? word, origin: word, isKnown: value !== undefined || others.has(foldWord(word)) };
-  };
+  const map = remember((word): MappedWord => {
+    const folded = foldWord(word);
+    const value = ours.get(folded);
+    return Object.freeze({
+      value: value ?? word,
+      origin: word,
+      isKnown: value !== undefined || others.has(folded),
+    });
+  });
+  return (word) => (word === null ? NO_WORD : map(word));
 }

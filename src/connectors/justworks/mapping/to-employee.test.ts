@@ -79,6 +79,7 @@ describe('toEmployeeItem', () => {
         company: 'company',
         workLocation: 'office:new york',
         groups: ['department:sales west'],
+        team: 'department:sales west',
         manager: { workEmail: 'ada@acme.example' },
         homeLocation: {
           name: null,
@@ -119,7 +120,8 @@ describe('toEmployeeItem', () => {
   });
 
   it('finds a manager by name where no address is given', () => {
-    expect(map({ manager: 'Ada (Byron) Lovelace' }).item.refs.manager).toEqual({ nameKey: 'ada lovelace' });
+    for (const manager of ['Ada (Byron) Lovelace', 'Lovelace, Ada', '(Ex) Lovelace,  Ada'])
+      expect(map({ manager }).item.refs.manager).toEqual({ nameKey: 'ada lovelace' });
   });
 
   it('reads a phone without a country code by the country of the home', () => {

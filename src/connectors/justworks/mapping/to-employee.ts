@@ -38,7 +38,7 @@ export function toEmployeeItem(row: CensusRow, mapping: EmployeeMapping): Mapped
     ethnicity: toEthnicity(row.ethnicity),
     employment_status: status.word,
   };
-  for (const [field, word] of Object.entries(words)) mapping.tally.note(field, word);
+  mapping.tally.noteAll(words);
   const item: EmployeeItem = {
     model: 'employee',
     person: toPersonSignals(row),
@@ -86,6 +86,7 @@ function toRefs(row: CensusRow, { site }: EmployeeMapping): EmployeeItem['refs']
     company: COMPANY_KEY,
     workLocation: office === null ? null : officeKey(office),
     groups: department === null ? [] : [departmentKey(department)],
+    team: department === null ? null : departmentKey(department),
     manager: toManagerSignal(row.managerEmail, row.manager),
     homeLocation: toHomeLocation(row.address),
     homeLocationEnumOrigins: countryOrigin(row.address.country),

@@ -15,7 +15,7 @@ export function toEmploymentItem(row: WorkHistoryRow, tally: WordTally, path: st
     flsa_status: toFlsaStatus(row.flsaStatus),
     employment_type: toEmploymentType(row.memberType),
   };
-  for (const [field, word] of Object.entries(words)) tally.note(field, word);
+  tally.noteAll(words);
   const payRate = toAmount(row.payRate);
   if (row.payRate !== null && payRate === null) tally.noteUnreadable('pay_rate', row.payRate);
   return {

@@ -1,6 +1,11 @@
 import type { CalendarDate } from '../../../lib/calendar-date.ts';
 import { toEmail } from '../../../hris/normalize/email.ts';
-import { stripParentheticalPrefix, toNameKey, toPersonNameKey } from '../../../hris/normalize/name.ts';
+import {
+  stripParentheticalPrefix,
+  toNameKey,
+  toPersonNameKey,
+  turnLastFirst,
+} from '../../../hris/normalize/name.ts';
 import type { ManagerSignal, PersonSignals } from '../../../hris/snapshot.ts';
 
 interface PersonCells {
@@ -28,6 +33,6 @@ export function toPersonSignals(cells: PersonCells): PersonSignals {
 export function toManagerSignal(email: string | null, name: string | null): ManagerSignal | null {
   const workEmail = toEmail(email);
   if (workEmail !== null) return { workEmail };
-  const nameKey = toNameKey(name);
+  const nameKey = toNameKey(turnLastFirst(name));
   return nameKey === null ? null : { nameKey };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toGender } from './enums.ts';
-import { createWordTally, toShape } from './word-tally.ts';
+import { createWordTally } from './word-tally.ts';
 
 describe('createWordTally', () => {
   it('counts unknown words by shape, never by what they say', () => {
@@ -18,16 +18,5 @@ describe('createWordTally', () => {
     for (let length = 1; length <= 500; length += 1)
       tally.noteUnreadable(`field${length}`, 'x'.repeat(length));
     expect(tally.list()).toHaveLength(200);
-  });
-});
-
-describe('toShape', () => {
-  it.each([
-    ['Co-op 2', 'Aa-aa 9'],
-    ['Ébène', 'Aaaaa'],
-    ['日本', 'aa'],
-    ['x'.repeat(100), 'a'.repeat(40)],
-  ])('%j -> %j', (word, shape) => {
-    expect(toShape(word)).toBe(shape);
   });
 });

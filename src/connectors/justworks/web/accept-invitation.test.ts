@@ -109,3 +109,82 @@ describe('acceptInvitation', () => {
     expect(http.count(`POST ${PAGE}`)).toBe(posts);
   });
 });
+
+describe('acceptInvitation where the page lists its fields', () => {
+  const listed = (fields: { name: string; required: boolean }[], status = 200): ScriptedAnswer => {
+    const shown = invitation('open');
+    const body = (shown.body as string).replace(
+      '"status":"open"',
+      `"fields":${JSON.stringify(fields)},"status":"open"`,
+    );
+    return { ...shown, body, status };
+  };
+  const BASE = [
+    { name: 'has_existing_account', required: true },
+    { name: 'password', required: true },
+    { name: 'password_confirmation', required: true },
+    { name: 'username', required: false },
+  ];
+
+  it.each([
+    [
+      'has a place for one',
+      { name: 'personal_email', required: false },
+      createSite({}),
+      'service+personal@muster.example',
+    ],
+    [
+      'demands one',
+      { name: 'personal_email', required: true },
+      createSite({}),
+      'service+personal@muster.example',
+    ],
+    [
+      'demands one and a setting says which',
+      { name: 'personal_email', required: true },
+      createSite({ acceptance: { personalEmail: '{local}@home.example' } }),
+      'service@home.example',
+    ],
+  ])('gives a personal address of ours when it %s', async (_name, field, described, expected) => {
+    const http = createScriptedSite()
+      .on(`GET ${PAGE}`, listed([...BASE, field]))
+      .on(`POST ${PAGE}`, redirect('/tfa'));
+    await acceptInvitation(described, createContext(http), LINK, choice);
+    expect(http.requests.at(-1)?.form).toMatchObject({
+      personal_email: expected,
+      has_existing_account: 'no',
+    });
+  });
+
+  it('gives none where none is asked', async () => {
+    const http = createScriptedSite().on(`GET ${PAGE}`, listed(BASE)).on(`POST ${PAGE}`, redirect('/tfa'));
+    await acceptInvitation(site, createContext(http), LINK, choice);
+    expect(http.requests.at(-1)?.form).not.toHaveProperty('personal_email');
+  });
+
+  it('names what only a person can answer, and sends nothing', async () => {
+    const demands = ['phone', 'tax_id', 'date_of_birth', '<b>x</b>'].map((name) => ({
+      name,
+      required: true,
+    }));
+    const http = createScriptedSite()
+      .on(`GET ${PAGE}`, listed([...BASE, ...demands]))
+      .on(`POST ${PAGE}`, redirect('/tfa'));
+    await expect(acceptInvitation(site, createContext(http), LINK, choice)).rejects.toMatchObject({
+      code: 'invitation_demands_person',
+      message:
+        'The form demands answers that only a person can give: a field of another name, date_of_birth, phone, tax_id.',
+    });
+    expect(http.count(`POST ${PAGE}`)).toBe(0);
+  });
+
+  it('names what the answer demands on top', async () => {
+    const http = createScriptedSite()
+      .on(`GET ${PAGE}`, listed(BASE))
+      .on(`POST ${PAGE}`, listed([...BASE, { name: 'phone', required: true }], 422));
+    await expect(acceptInvitation(site, createContext(http), LINK, choice)).rejects.toMatchObject({
+      code: 'invitation_demands_person',
+      message: 'The form demands answers that only a person can give: phone.',
+    });
+  });
+});

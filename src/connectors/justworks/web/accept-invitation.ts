@@ -12,6 +12,7 @@ const SUBJECT = 'invitation';
 const Invitation = Type.Object({
   status: Type.String(),
   company_name: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  fields: Type.Optional(Type.Array(Type.Object({ name: Type.String(), required: Type.Boolean() }))),
 });
 type Invitation = Static<typeof Invitation>;
 
@@ -26,9 +27,10 @@ export async function readInvitation(
 }
 
 /**
- * Sets user name and password.
+ * Sets user name and password, and says what else is ours to say: that there is no account yet, and a personal address
+ * of our own where the form has a place for one.
  * @throws ConnectorError invitation_used, invitation_expired, or invitation_demands_person when the form wants an
- * answer that is not ours to give, e.g. a consent.
+ * answer that is not ours to give, e.g. a phone, a birth date or a consent: then nothing is sent.
  */
 export async function acceptInvitation(
   site: Site,
@@ -39,10 +41,13 @@ export async function acceptInvitation(
   const web = createWebRemoteSession(site, context, null);
   const form = await openInvitation(web, invitationUrl);
   assertOpen(toInvitationPage(site, form));
-  const answer = await web.submit(form, form.url, fillForm(site, form, choice), SUBJECT);
+  const answers = fillForm(site, form, choice);
+  const answer = await web.submit(form, form.url, answers, SUBJECT);
   if (answer.redirectTo !== null) return;
   const invitation = findInvitation(site, answer);
   if (invitation) assertOpen(toState(site, invitation));
+  // The form again: what it demands now, it may not have demanded before.
+  if (answer.status === 422) assertNothingElseDemanded(site, answer, answers);
   throw new ConnectorError('unexpected_page', `The source refused our answers (${answer.status}).`, {
     subject: SUBJECT,
   });
@@ -95,25 +100,58 @@ function fillForm(
   page: Page,
   choice: { userName: string; password: string },
 ): Record<string, string> {
+  const { fields, texts } = site;
+  const wanted = new Set(wantedFields(site, page).map(({ name }) => name));
   const ours = {
-    [site.fields.userName]: choice.userName,
-    [site.fields.password]: choice.password,
-    [site.fields.passwordConfirmation]: choice.password,
-    [site.fields.existingAccount]: site.texts.existingAccountNo,
+    [fields.userName]: choice.userName,
+    [fields.password]: choice.password,
+    [fields.passwordConfirmation]: choice.password,
+    [fields.existingAccount]: texts.existingAccountNo,
+    ...(wanted.has(fields.personalEmail)
+      ? { [fields.personalEmail]: toPersonalEmail(site, choice.userName) }
+      : {}),
   };
-  const given = formFields(site, page).filter((field) => field.type === 'hidden');
   assertNothingElseDemanded(site, page, ours);
+  const given = formFields(site, page).filter((field) => field.type === 'hidden');
   return { ...Object.fromEntries(given.map((field) => [field.name, field.value])), ...ours };
 }
 
+/** The form asks for a person's address; ours is derived from the service e-mail, and belongs to nobody else. */
+function toPersonalEmail(site: Site, serviceEmail: string): string {
+  const [local = '', domain = ''] = serviceEmail.split('@');
+  return site.acceptance.personalEmail.replace('{local}', () => local).replace('{domain}', () => domain);
+}
+
 function assertNothingElseDemanded(site: Site, page: Page, ours: Record<string, string>): void {
-  const demanded = formFields(site, page).filter(
-    (field) => field.isRequired && field.type !== 'hidden' && !Object.hasOwn(ours, field.name),
+  const demanded = wantedFields(site, page).filter(
+    ({ name, isRequired }) => isRequired && !Object.hasOwn(ours, name),
   );
   if (demanded.length === 0) return;
-  throw new ConnectorError('invitation_demands_person', `The form demands ${demanded.length} more answers.`, {
-    subject: SUBJECT,
-  });
+  const names = [...new Set(demanded.map(({ name }) => toShownName(name)))].sort();
+  throw new ConnectorError(
+    'invitation_demands_person',
+    `The form demands answers that only a person can give: ${names.join(', ')}.`,
+    { subject: SUBJECT, details: names },
+  );
+}
+
+/** A field's name as an operator may see it: a page could write anything there. */
+function toShownName(name: string): string {
+  return /^[A-Za-z][\w.[\]-]{0,39}$/.test(name) ? name : 'a field of another name';
+}
+
+interface WantedField {
+  name: string;
+  isRequired: boolean;
+}
+
+/** What the form shows and what the page says of it: either may demand something. */
+function wantedFields(site: Site, page: Page): WantedField[] {
+  const listed = findInvitation(site, page)?.fields ?? [];
+  return [
+    ...formFields(site, page).filter(({ type }) => type !== 'hidden'),
+    ...listed.map(({ name, required }) => ({ name, isRequired: required })),
+  ];
 }
 
 function formFields(site: Site, page: Page): FormField[] {

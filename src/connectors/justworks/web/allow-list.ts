@@ -6,16 +6,19 @@ import type { Site } from './site-schema.ts';
  * @throws ConnectorError unexpected_page
  */
 export function assertAllowedRequest(site: Site, method: string, url: URL, subject: string): void {
+  if (!isAllowedRequest(site, method, url)) throw refused(subject);
+}
+
+export function isAllowedRequest(site: Site, method: string, url: URL): boolean {
   const origins = [...site.origins, ...site.invitationLinkOrigins];
-  if (hasOriginOf(url, origins) && matchesAny(site.allowedRequests, method, url.pathname)) return;
-  throw refused(subject);
+  return hasOriginOf(url, origins) && isOnList(site.allowedRequests, method, url.pathname);
 }
 
 /** The same for the link to a finished report, which may lead to a file store. */
 export function assertAllowedDownload(site: Site, url: URL, subject: string): void {
   if (hasOriginOf(url, site.extraDownloadOrigins)) return;
   const paths = [...site.allowedDownloads, ...site.allowedRequests];
-  if (hasOriginOf(url, site.origins) && matchesAny(paths, 'GET', url.pathname)) return;
+  if (hasOriginOf(url, site.origins) && isOnList(paths, 'GET', url.pathname)) return;
   throw refused(subject);
 }
 
@@ -23,7 +26,8 @@ function hasOriginOf(url: URL, origins: readonly string[]): boolean {
   return url.username === '' && url.password === '' && origins.includes(url.origin);
 }
 
-function matchesAny(patterns: readonly string[], method: string, path: string): boolean {
+/** Whether a list of `METHOD /path` patterns has this request; `*` stands for one segment. */
+export function isOnList(patterns: readonly string[], method: string, path: string): boolean {
   return patterns.some((pattern) => matches(pattern, `${method} ${path}`));
 }
 

@@ -10,16 +10,21 @@ export function assertNoChallenge(site: Site, content: PageContent, subject: str
   throw new ConnectorError('challenge_page', 'The source asks whether we are a browser.', { subject });
 }
 
-/** @throws ConnectorError signed_out, password_expired when a redirect ended at one of the doors. */
+/** @throws ConnectorError signed_out, password_expired, company_left when a redirect ended at one of the doors. */
 export function assertSignedInPath(site: Site, url: URL, subject: string): void {
   if (url.pathname === site.paths.passwordExpired) {
     throw new ConnectorError('password_expired', 'The source wants a new password.', { subject });
   }
+  if (url.pathname === site.paths.accountClosed) throw companyLeft(subject);
   if (url.pathname === site.paths.login || url.pathname === site.paths.twoFactor) throw signedOut(subject);
 }
 
-/** The login page may also stand in another page's place, with status 200. */
+/**
+ * The login page and the farewell may also stand in another page's place, with status 200.
+ * @throws ConnectorError signed_out, company_left
+ */
 export function assertSignedIn(site: Site, content: PageContent, subject: string): void {
+  if (content.hydrations.has(site.hydrationKeys.accountClosed)) throw companyLeft(subject);
   if (isLoginPage(site, content)) throw signedOut(subject);
 }
 
@@ -38,4 +43,10 @@ export function showsError(site: Site, content: PageContent): boolean {
 
 function signedOut(subject: string): ConnectorError {
   return new ConnectorError('signed_out', 'The source shows its login page.', { subject });
+}
+
+function companyLeft(subject: string): ConnectorError {
+  return new ConnectorError('company_left', 'The company is no longer a customer of the source.', {
+    subject,
+  });
 }

@@ -2,47 +2,25 @@ import type { ConnectorContext } from '../../contract.ts';
 import { ConnectorError } from '../../errors.ts';
 import { readTextBody, type OutboundResponse } from '../../../lib/outbound-http.ts';
 import { assertAllowedDownload, assertAllowedRequest } from './allow-list.ts';
+import { passDoor, readShownCompanyId } from './doors.ts';
 import { assertNoChallenge, assertSignedIn, assertSignedInPath } from './page-checks.ts';
-import { parsePage, readHydration, type PageContent } from './page.ts';
+import { parsePage, readHydration } from './page.ts';
 import type { Site } from './site-schema.ts';
 import { assertAvailable, parseRetryAfterMs, toSourceFailure } from './source-failures.ts';
 import { createTransport, firstHeader, type PageRequest } from './transport.ts';
+import type { Page, SessionOwner, WebRemoteSession } from './web-session.ts';
 
-export interface Page {
-  url: URL;
-  status: number;
-  redirectTo: URL | null;
-  content: PageContent;
-}
+export type { Page, SessionOwner, WebRemoteSession } from './web-session.ts';
 
-/** Our remote session at the web site. Errors carry names of pages, never their addresses. */
-export interface WebRemoteSession {
-  readonly site: Site;
-  readonly context: ConnectorContext;
-  /** One GET or POST, redirects not followed. */
-  exchange(request: PageRequest): Promise<Page>;
-  /** Follows redirects inside the allowed origins and paths. */
-  follow(page: Page, subject: string): Promise<Page>;
-  /** A page that only a signed-in account sees. @throws ConnectorError signed_out, permission_missing, unexpected_page */
-  open(path: string, subject: string, query?: Record<string, string>): Promise<Page>;
-  /** Posts a form with the token of the page it stands on. */
-  submit(from: Page, url: URL, fields: Record<string, string>, subject: string): Promise<Page>;
-  /** The answer to a report's link, body unread. */
-  download(url: URL, subject: string): Promise<OutboundResponse>;
-  resolve(path: string, query?: Record<string, string>): URL;
-  /** The time at the source, as far as its Date header lets us know. */
-  sourceNow(): Date;
-  /** What `createWebRemoteSession` takes to go on later. */
-  toState(): string;
-}
-
-/** @param state what `toState` gave before, or null for a new remote session. */
+/** @param state what `toState` gave before, or null for a new remote session */
 export function createWebRemoteSession(
   site: Site,
   context: ConnectorContext,
   state: string | null,
+  owner: SessionOwner | null = null,
 ): WebRemoteSession {
   const transport = createTransport(site, context, state);
+  let companyId: string | null = null;
 
   async function exchange(request: PageRequest): Promise<Page> {
     assertAllowedRequest(site, request.method, request.url, request.subject);
@@ -83,18 +61,36 @@ export function createWebRemoteSession(
     return url;
   };
 
-  return {
+  function assertSameCompany(page: Page, subject: string): void {
+    const shownId = readShownCompanyId(site, page, subject);
+    companyId ??= shownId;
+    if (shownId === null || shownId === companyId) return;
+    throw new ConnectorError('wrong_company', 'The source changed the company in between.', { subject });
+  }
+
+  const session: WebRemoteSession = {
     site,
     context,
+    owner,
     exchange,
     follow,
     download,
     resolve,
     async open(path, subject, query) {
-      const first = await exchange({ method: 'GET', url: resolve(path, query), subject });
-      const page = await follow(first, subject);
-      assertReadable(site, page, subject);
-      return page;
+      for (let doors = 0; ; doors += 1) {
+        assertMoreHops(site, doors, subject);
+        const first = await exchange({ method: 'GET', url: resolve(path, query), subject });
+        const page = await follow(first, subject);
+        assertSignedInPath(site, page.url, subject);
+        assertSignedIn(site, page.content, subject);
+        const passed = await passDoor(session, page, subject);
+        if (passed === null) {
+          assertReadable(page, subject);
+          assertSameCompany(page, subject);
+          return page;
+        }
+        companyId = passed.companyId ?? companyId;
+      }
     },
     async submit(from, url, fields, subject) {
       const token = readHydration(from.content, site.csrf.hydrationKey, subject);
@@ -104,6 +100,7 @@ export function createWebRemoteSession(
     sourceNow: () => transport.sourceNow(),
     toState: () => transport.toState(),
   };
+  return session;
 }
 
 /** Reads the body as a page's HTML. @throws ConnectorError source_unavailable when it breaks off */
@@ -135,9 +132,7 @@ function discardBody(response: OutboundResponse): void {
   response.body.on('error', () => undefined).destroy();
 }
 
-function assertReadable(site: Site, page: Page, subject: string): void {
-  assertSignedInPath(site, page.url, subject);
-  assertSignedIn(site, page.content, subject);
+function assertReadable(page: Page, subject: string): void {
   if (page.status === 200) return;
   if (page.status !== 403) throw unexpected(`The source answered ${page.status}.`, subject);
   throw new ConnectorError('permission_missing', 'The source refuses this page.', { subject });

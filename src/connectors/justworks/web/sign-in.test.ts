@@ -6,7 +6,13 @@ import {
   NOW,
   SECRET,
 } from '../../../../test/support/justworks/employer-script.ts';
-import { LOGIN_FORM, page, redirect } from '../../../../test/support/justworks/scripted-site.ts';
+import {
+  LOGIN_FORM,
+  page,
+  redirect,
+  type SeenRequest,
+} from '../../../../test/support/justworks/scripted-site.ts';
+import { ConnectorError } from '../../errors.ts';
 import { signInWithAuthenticator, startSignIn } from './sign-in.ts';
 import { createSite } from './site.ts';
 import { codeAt } from './two-factor.ts';
@@ -86,6 +92,83 @@ describe('startSignIn', () => {
     await expect(signIn.submitCode(SECRET, false)).rejects.toMatchObject({ code });
     expect(account.saved).toBeNull();
     expect(http.count('POST /tfa')).toBe(1);
+  });
+});
+
+describe('startSignIn before anything is sent', () => {
+  it('asks the budget, and sends nothing when it is spent', async () => {
+    const http = createEmployerScript();
+    const spend = () => Promise.reject(new ConnectorError('budget_spent', 'No more today.'));
+    const attempt = startSignIn(site, createContext(http), createAccount({ spend }));
+    await expect(attempt).rejects.toMatchObject({ code: 'budget_spent', isRetryable: false });
+    expect(http.requests).toEqual([]);
+  });
+
+  it.each(['/passkey', '/companies/choose'])(
+    'is inside when the password alone leads to %s',
+    async (path) => {
+      const http = createEmployerScript().on('POST /login', redirect(path)).on(`GET ${path}`, page({}));
+      const signIn = await startSignIn(site, createContext(http), createAccount());
+      expect(signIn.step).toEqual({ step: 'signed_in' });
+    },
+  );
+
+  it('follows the site to its second host', async () => {
+    const http = createEmployerScript().on('POST /login', redirect('https://payroll.justworks.com/tfa'));
+    const signIn = await startSignIn(site, createContext(http), createAccount());
+    expect(signIn.step).toEqual({ step: 'code_required' });
+    expect(http.requests.at(-1)?.url.host).toBe('payroll.justworks.com');
+  });
+
+  it('says that the company left', async () => {
+    const http = createEmployerScript()
+      .on('POST /login', redirect('/account/closed'))
+      .on('GET /account/closed', page({ accountClosed: { since: '2026-11-01' } }));
+    const attempt = startSignIn(site, createContext(http), createAccount());
+    await expect(attempt).rejects.toMatchObject({ code: 'company_left' });
+  });
+});
+
+describe('a password that was changed and never confirmed', () => {
+  const NEWER = 'the newer password';
+  function inDoubt() {
+    const settled: boolean[] = [];
+    const settle = (isValid: boolean) => Promise.resolve(void settled.push(isValid));
+    return { settled, account: createAccount({ unconfirmedPassword: { password: NEWER, settle } }) };
+  }
+  const refusing = (...wrong: string[]) =>
+    createEmployerScript().on('POST /login', ({ form }: SeenRequest) =>
+      wrong.includes(form['password']!)
+        ? page({}, `<p class="error">Sign-in error</p>${LOGIN_FORM}`)
+        : redirect('/tfa'),
+    );
+
+  it.each([
+    ['the newer one is valid', refusing('correct horse battery'), [true], [NEWER]],
+    ['the older one is valid', refusing(NEWER), [false], [NEWER, 'correct horse battery']],
+  ])('is settled by a sign-in when %s', async (_name, http, expected, sent) => {
+    const { account, settled } = inDoubt();
+    await signInWithAuthenticator(site, createContext(http), account);
+    expect(settled).toEqual(expected);
+    const posts = http.requests.filter(({ method, url }) => method === 'POST' && url.pathname === '/login');
+    expect(posts.map(({ form }) => form['password'])).toEqual(sent);
+  });
+
+  it('is tried once each when neither is valid', async () => {
+    const { account, settled } = inDoubt();
+    const http = refusing(NEWER, 'correct horse battery');
+    const attempt = signInWithAuthenticator(site, createContext(http), account);
+    await expect(attempt).rejects.toMatchObject({ code: 'bad_credentials' });
+    expect(http.count('POST /login')).toBe(2);
+    expect(settled).toEqual([false]);
+  });
+
+  it('stays in doubt when the site is away', async () => {
+    const { account, settled } = inDoubt();
+    const http = createEmployerScript().on('POST /login', { status: 503 });
+    const attempt = signInWithAuthenticator(site, createContext(http), account);
+    await expect(attempt).rejects.toMatchObject({ code: 'source_unavailable' });
+    expect([http.count('POST /login'), settled]).toEqual([1, []]);
   });
 });
 

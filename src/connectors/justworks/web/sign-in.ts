@@ -1,6 +1,6 @@
 import type { ConnectorContext, RemoteAccount, SignIn, SignInStep } from '../../contract.ts';
 import { ConnectorError } from '../../errors.ts';
-import { isLoginPage, showsError } from './page-checks.ts';
+import { assertSignedInPath, isLoginPage, showsError } from './page-checks.ts';
 import { createWebRemoteSession, type Page, type WebRemoteSession } from './remote-session.ts';
 import type { Site } from './site-schema.ts';
 import { claimCode, readTwoFactorStep } from './two-factor.ts';
@@ -13,14 +13,15 @@ export interface WebSignIn extends SignIn {
 
 /**
  * Sends the password once. Never retries: a few wrong ones lock the account.
- * @throws ConnectorError bad_credentials, password_expired, authenticator_missing, ...
+ * @throws ConnectorError bad_credentials, password_expired, authenticator_missing, budget_spent, ...
  */
 export async function startSignIn(
   site: Site,
   context: ConnectorContext,
   account: RemoteAccount,
 ): Promise<WebSignIn> {
-  const web = createWebRemoteSession(site, context, null);
+  await account.spend('sign_in');
+  const web = createWebRemoteSession(site, context, null, account);
   let page = await sendPassword(web, account);
   const step = await readStep(page);
   return {
@@ -48,13 +49,36 @@ export async function signInWithAuthenticator(
   context: ConnectorContext,
   account: RemoteAccount,
 ): Promise<WebRemoteSession> {
-  const signIn = await startSignIn(site, context, account);
+  const signIn = await startWithValidPassword(site, context, account);
   if (signIn.step.step === 'signed_in') return signIn.web;
   if (signIn.step.step === 'enrollment_offered' || account.authenticatorSecret === null) {
+    // An offer to an account that had enrolled means that somebody reset it: never enrolled again behind their back.
     throw new ConnectorError('authenticator_missing', 'No authenticator is enrolled.', { subject: SUBJECT });
   }
   await signIn.submitCode(account.authenticatorSecret, false);
   return signIn.web;
+}
+
+/**
+ * With a password that was changed and never confirmed, either may be the right one: the newer first, then the older,
+ * each once.
+ */
+async function startWithValidPassword(
+  site: Site,
+  context: ConnectorContext,
+  account: RemoteAccount,
+): Promise<WebSignIn> {
+  const newer = account.unconfirmedPassword;
+  if (!newer) return startSignIn(site, context, account);
+  try {
+    const signIn = await startSignIn(site, context, { ...account, password: newer.password });
+    await newer.settle(true);
+    return signIn;
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.code !== 'bad_credentials') throw error;
+  }
+  await newer.settle(false);
+  return startSignIn(site, context, account);
 }
 
 async function sendPassword(web: WebRemoteSession, account: RemoteAccount): Promise<Page> {
@@ -68,7 +92,9 @@ async function sendPassword(web: WebRemoteSession, account: RemoteAccount): Prom
   assertPasswordAlive(site, answer.redirectTo);
   const landing = await web.follow(answer, SUBJECT);
   assertPasswordAlive(site, landing.url);
-  const isInside = [site.paths.twoFactor, site.paths.dashboard].includes(landing.url.pathname);
+  if (landing.url.pathname === site.paths.accountClosed) assertSignedInPath(site, landing.url, SUBJECT);
+  const { twoFactor, dashboard, passkey, chooseCompany } = site.paths;
+  const isInside = [twoFactor, dashboard, passkey, chooseCompany].includes(landing.url.pathname);
   if (landing.status !== 200 || !isInside || isLoginPage(site, landing.content)) throw unexpected(landing);
   return landing;
 }

@@ -7,7 +7,14 @@ const Origin = Type.String({ pattern: '^https?://[^/?#@\\\\\\s]+$' });
 const PositiveInteger = Type.Integer({ minimum: 1 });
 const closed = { additionalProperties: false };
 const Synonyms = Type.Record(Type.String(), Type.Array(Word, { minItems: 1 }));
-const ReportDescription = Type.Object({ slug: Word, columns: Synonyms }, closed);
+/** Segments of a path; `*` stands for one that is a token. */
+const LinkPath = Type.String({ pattern: '^(/(\\*|[A-Za-z0-9_.~-]+))+$' });
+const MailWords = Type.Object(
+  { subjects: Words, linkPaths: Type.Array(LinkPath) },
+  { additionalProperties: false },
+);
+/** `fileName` has `{company}` and `{date}` in it; one without them says nothing. */
+const ReportDescription = Type.Object({ slug: Word, fileName: Type.String(), columns: Synonyms }, closed);
 
 /** Everything about the web site that is assumed rather than known, so that configuration can correct it. */
 export const Site = Type.Object(
@@ -17,7 +24,21 @@ export const Site = Type.Object(
     invitationLinkOrigins: Type.Array(Origin),
     /** Where reports may be stored besides `origins`, e.g. an object store with signed links. */
     extraDownloadOrigins: Type.Array(Origin),
+    /** Where else than under `paths.invitationPrefix` an invitation may be. */
+    invitationLinkPaths: Type.Array(LinkPath),
     invitationSenderDomains: Words,
+    /** Mail that is no invitation, told by its subject (a part of it) or by where its links lead on `origins`. */
+    mail: Type.Object(
+      {
+        passwordReset: MailWords,
+        signInAlert: MailWords,
+        authenticatorChange: MailWords,
+        passwordExpiring: MailWords,
+        /** Links to these hosts are in any mail of the source. */
+        harmlessLinkHosts: Words,
+      },
+      closed,
+    ),
     userAgent: Word,
     /** `METHOD /path`; `*` stands for one path segment. Nothing else is ever requested. */
     allowedRequests: Type.Array(Type.String({ pattern: '^(GET|POST) /' })),
@@ -29,10 +50,16 @@ export const Site = Type.Object(
         twoFactor: Path,
         passwordExpired: Path,
         dashboard: Path,
+        chooseCompany: Path,
+        passkey: Path,
+        accountClosed: Path,
+        security: Path,
+        changePassword: Path,
         invitationPrefix: Path,
         company: Path,
         offices: Path,
         departments: Path,
+        contractors: Path,
         reportRequest: Path,
         reportPrefix: Path,
       },
@@ -43,10 +70,14 @@ export const Site = Type.Object(
       {
         twoFactor: Word,
         currentCompany: Word,
+        companies: Word,
+        accountClosed: Word,
+        passwordPolicy: Word,
         invitation: Word,
         company: Word,
         offices: Word,
         departments: Word,
+        contractors: Word,
         report: Word,
       },
       closed,
@@ -57,6 +88,10 @@ export const Site = Type.Object(
         password: Word,
         passwordConfirmation: Word,
         existingAccount: Word,
+        personalEmail: Word,
+        currentPassword: Word,
+        companyId: Word,
+        passkeyChoice: Word,
         method: Word,
         code: Word,
         key: Word,
@@ -70,6 +105,7 @@ export const Site = Type.Object(
         error: Word,
         authenticatorMethod: Word,
         existingAccountNo: Word,
+        passkeyNotNow: Word,
         challengeElementId: Word,
         challenge: Words,
         reportReady: Word,
@@ -83,7 +119,17 @@ export const Site = Type.Object(
       closed,
     ),
     reports: Type.Object({ employee_census: ReportDescription, work_history: ReportDescription }, closed),
-    words: Type.Object({ noDepartment: Words, noOffice: Words, notOnRoster: Words }, closed),
+    words: Type.Object(
+      { noDepartment: Words, noOffice: Words, notOnRoster: Words, contractor: Words },
+      closed,
+    ),
+    acceptance: Type.Object(
+      {
+        /** The personal address that we give of ourselves; `{local}` and `{domain}` are those of the service e-mail. */
+        personalEmail: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' }),
+      },
+      closed,
+    ),
     poll: Type.Object({ intervalMs: Type.Integer({ minimum: 0 }), attempts: PositiveInteger }, closed),
     limits: Type.Object(
       {

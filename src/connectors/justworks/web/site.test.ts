@@ -22,6 +22,16 @@ describe('createSite', () => {
     [{ origins: ['https://user@host'] }, '/origins/0'],
     [{ origins: [] }, '/origins'],
     [{ paths: { login: 'login' } }, '/paths/login'],
+    [{ paths: { chooseCompany: '/companies?x=1' } }, '/paths/chooseCompany'],
+    [{ paths: { security: 7 } }, '/paths/security'],
+    [{ hydrationKeys: { contractors: '' } }, '/hydrationKeys/contractors'],
+    [{ fields: { passkeyChoice: null } }, '/fields/passkeyChoice'],
+    [{ texts: { passkeyNotNow: '' } }, '/texts/passkeyNotNow'],
+    [{ words: { contractor: 'Contractor' } }, '/words/contractor'],
+    [{ acceptance: { personalEmail: 'nobody' } }, '/acceptance/personalEmail'],
+    [{ acceptance: { phone: '1' } }, '/acceptance/phone'],
+    [{ mail: { signInAlert: { subjects: [''] } } }, '/mail/signInAlert/subjects/0'],
+    [{ mail: { passwordExpired: {} } }, '/mail/passwordExpired'],
     [JSON.parse('{"__proto__": {"a": 1}}') as Record<string, unknown>, '/__proto__'],
   ])('names the key at fault in %j', (overrides, key) => {
     expect(() => createSite(overrides)).toThrow(`override at ${key} `);

@@ -10,7 +10,60 @@ const DEFAULT_SITE: Site = {
   origins: ['https://secure.justworks.com', 'https://payroll.justworks.com'],
   invitationLinkOrigins: ['https://secure.justworks.com', 'https://payroll.justworks.com'],
   extraDownloadOrigins: [],
+  invitationLinkPaths: [],
   invitationSenderDomains: ['justworks.com'],
+  mail: {
+    passwordReset: {
+      subjects: ['reset your password', 'password reset', 'forgot your password'],
+      linkPaths: ['/password/reset/*', '/password/edit', '/reset_password/*'],
+    },
+    signInAlert: {
+      subjects: [
+        'new sign-in',
+        'new sign in',
+        'new login',
+        'new log-in',
+        'new device',
+        'unrecognized device',
+      ],
+      linkPaths: [],
+    },
+    authenticatorChange: {
+      subjects: [
+        'two-factor',
+        'two factor',
+        'two-step',
+        '2-step',
+        'multi-factor',
+        'authenticator',
+        'passkey',
+        'verification method',
+      ],
+      linkPaths: [],
+    },
+    passwordExpiring: {
+      subjects: [
+        'password will expire',
+        'password is about to expire',
+        'password expires',
+        'update your password',
+      ],
+      linkPaths: [],
+    },
+    harmlessLinkHosts: [
+      'justworks.com',
+      'www.justworks.com',
+      'help.justworks.com',
+      'status.justworks.com',
+      'apps.apple.com',
+      'play.google.com',
+      'www.facebook.com',
+      'www.instagram.com',
+      'www.linkedin.com',
+      'twitter.com',
+      'x.com',
+    ],
+  },
   userAgent: 'Muster/0.1',
   allowedRequests: [
     'GET /login',
@@ -19,11 +72,19 @@ const DEFAULT_SITE: Site = {
     'POST /tfa',
     'GET /password/expired',
     'GET /dashboard',
+    'GET /companies/choose',
+    'POST /companies/choose',
+    'GET /passkey',
+    'POST /passkey',
+    'GET /account/closed',
+    'GET /account/security',
+    'POST /account/password',
     'GET /invitations/*',
     'POST /invitations/*',
     'GET /settings/company',
     'GET /settings/offices',
     'GET /settings/departments',
+    'GET /members/contractors',
     'GET /reports/request',
     'POST /reports/request',
     'GET /reports/*',
@@ -34,10 +95,16 @@ const DEFAULT_SITE: Site = {
     twoFactor: '/tfa',
     passwordExpired: '/password/expired',
     dashboard: '/dashboard',
+    chooseCompany: '/companies/choose',
+    passkey: '/passkey',
+    accountClosed: '/account/closed',
+    security: '/account/security',
+    changePassword: '/account/password',
     invitationPrefix: '/invitations/',
     company: '/settings/company',
     offices: '/settings/offices',
     departments: '/settings/departments',
+    contractors: '/members/contractors',
     reportRequest: '/reports/request',
     reportPrefix: '/reports/',
   },
@@ -45,10 +112,14 @@ const DEFAULT_SITE: Site = {
   hydrationKeys: {
     twoFactor: 'tfaInfo',
     currentCompany: 'currentCompany',
+    companies: 'companies',
+    accountClosed: 'accountClosed',
+    passwordPolicy: 'passwordPolicy',
     invitation: 'invitation',
     company: 'company',
     offices: 'offices',
     departments: 'departments',
+    contractors: 'contractors',
     report: 'report',
   },
   fields: {
@@ -56,6 +127,10 @@ const DEFAULT_SITE: Site = {
     password: 'password',
     passwordConfirmation: 'password_confirmation',
     existingAccount: 'has_existing_account',
+    personalEmail: 'personal_email',
+    currentPassword: 'current_password',
+    companyId: 'company_id',
+    passkeyChoice: 'choice',
     method: 'method',
     code: 'auth_code',
     key: 'key',
@@ -66,6 +141,7 @@ const DEFAULT_SITE: Site = {
     error: 'error',
     authenticatorMethod: 'app',
     existingAccountNo: 'no',
+    passkeyNotNow: 'not_now',
     challengeElementId: 'challenge',
     challenge: ['Checking your browser'],
     reportReady: 'Report successfully generated',
@@ -77,8 +153,16 @@ const DEFAULT_SITE: Site = {
     invitationExpired: ['expired'],
   },
   reports: {
-    employee_census: { slug: 'employee_census', columns: censusColumns },
-    work_history: { slug: 'work_history', columns: workHistoryColumns },
+    employee_census: {
+      slug: 'employee_census',
+      fileName: 'Justworks - {company} Census Report {date}.csv',
+      columns: censusColumns,
+    },
+    work_history: {
+      slug: 'work_history',
+      fileName: 'Justworks - {company} Work History Report {date}.csv',
+      columns: workHistoryColumns,
+    },
   },
   words: {
     noDepartment: ['No Department'],
@@ -89,7 +173,9 @@ const DEFAULT_SITE: Site = {
       'Accountant or Accountant Firm',
       'Vendor',
     ],
+    contractor: ['U.S. Contractor or Consultant (1099)'],
   },
+  acceptance: { personalEmail: '{local}+personal@{domain}' },
   poll: { intervalMs: 2 * SECOND_MS, attempts: 150 },
   limits: {
     redirects: 3,
@@ -108,17 +194,21 @@ const DEFAULT_SITE: Site = {
  * @throws AppError site_override_invalid naming the key at fault.
  */
 export function createSite(overrides: Record<string, unknown>): Site {
-  const merged = mergeDeep(DEFAULT_SITE, overrides);
+  return assertSite(mergeDeep(DEFAULT_SITE, overrides), 'site_override_invalid');
+}
+
+/** @throws AppError invalid_input with this code, naming the key at fault. */
+export function assertSite(merged: unknown, code: string): Site {
   const problem = Value.Errors(Site, merged).at(0);
   if (!problem) return merged as Site;
   throw invalidInput(
-    'site_override_invalid',
+    code,
     `The Justworks site override at ${problem.instancePath || '/'} is not valid: ${problem.message}.`,
     problem.instancePath,
   );
 }
 
-function mergeDeep(base: unknown, override: unknown): unknown {
+export function mergeDeep(base: unknown, override: unknown): unknown {
   if (!isPlainObject(base) || !isPlainObject(override)) return override === undefined ? base : override;
   const keys = new Set([...Object.keys(base), ...Object.keys(override)]);
   return Object.fromEntries(
@@ -126,10 +216,10 @@ function mergeDeep(base: unknown, override: unknown): unknown {
   );
 }
 
-function ownValue(from: Record<string, unknown>, key: string): unknown {
+export function ownValue(from: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(from, key) ? from[key] : undefined;
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -32,18 +32,20 @@ export interface CensusRow {
   /** False when the report lacks the column: then a missing date says nothing. */
   hasTerminationColumn: boolean;
   status: string | null;
+  jobTitle: string | null;
+  memberType: string | null;
   remote: Record<string, string>;
 }
 
 /** Streams the people of the roster; third-party administrators and vendors are left out. */
-export async function* readCensus(
+export function readCensus(
   spooled: SpooledReport,
   site: Site,
   onShape?: (shape: ReportShape) => void,
 ): AsyncGenerator<CensusRow> {
-  for await (const row of readReport<CensusRole>(spooled, definition(site), onShape)) {
-    if (isOnRoster(site, row.text('member_type'))) yield toCensusRow(row);
-  }
+  const convert = (row: ReportRow<CensusRole>) =>
+    isOnRoster(site, row.text('member_type')) ? toCensusRow(row) : undefined;
+  return readReport(spooled, definition(site), convert, onShape);
 }
 
 function definition(site: Site): ReportDefinition {
@@ -87,6 +89,8 @@ function toCensusRow(row: ReportRow<CensusRole>): CensusRow {
     terminationDate: row.date('termination_date'),
     hasTerminationColumn: row.has('termination_date'),
     status: row.text('status'),
-    remote: row.remote,
+    jobTitle: row.text('job_title'),
+    memberType: row.text('member_type'),
+    remote: row.toRemote(),
   };
 }

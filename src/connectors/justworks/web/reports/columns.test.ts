@@ -14,6 +14,8 @@ describe('matchColumns', () => {
       manager: 6,
     });
     expect(matched.unknownColumns).toEqual(['Shoe Size']);
+    expect(matched.missingColumns).toContain('Cell Phone');
+    expect(matched.missingColumns).toHaveLength(Object.keys(censusColumns).length - 6);
   });
 
   it('does not choose between two columns for one role', () => {
@@ -37,6 +39,7 @@ describe('assertColumns', () => {
   const alternatives = [['work_email'], ['work_id'], ['first_name', 'last_name']];
   const check = (header: string[]) =>
     assertColumns(
+      header,
       matchColumns(header, workHistoryColumns, 'work_history'),
       workHistoryColumns,
       alternatives,
@@ -46,6 +49,18 @@ describe('assertColumns', () => {
   it('is content with any one of the alternatives', () => {
     expect(() => check(['Work ID'])).not.toThrow();
     expect(() => check(['First Name', 'Last Name'])).not.toThrow();
+  });
+
+  it('shows what the report has instead', () => {
+    expect(() => check(['First Name', 'Title', 'E-Post'])).toThrow(
+      expect.objectContaining({ details: ['First Name', 'Title', 'E-Post'] }),
+    );
+  });
+
+  it('shows shapes only where the first line may be a person and not a header', () => {
+    expect(() => check(['Ada', 'ada@acme.example', '12/10/1985', 'Title'])).toThrow(
+      expect.objectContaining({ details: ['Aaa', 'aaa@aaaa.aaaaaaa', '99/99/9999', 'Aaaaa'] }),
+    );
   });
 
   it('names what is missing', () => {

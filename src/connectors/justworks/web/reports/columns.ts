@@ -1,4 +1,10 @@
 import { ConnectorError } from '../../../errors.ts';
+import { toTextShape } from '../../../../lib/text-shape.ts';
+
+const MAX_SHOWN_COLUMNS = 100;
+const MAX_SHOWN_LENGTH = 60;
+/** One known name may be chance. */
+const MIN_KNOWN_COLUMNS = 2;
 
 /** Role -> the headers it may stand under; case, spaces and punctuation do not matter. */
 export type ColumnSynonyms = Record<string, string[]>;
@@ -67,6 +73,8 @@ export interface MatchedColumns {
   /** Role -> place in the row. */
   places: ReadonlyMap<string, number>;
   unknownColumns: string[];
+  /** Roles that no column took, by the header we know best. */
+  missingColumns: string[];
 }
 
 /**
@@ -91,14 +99,17 @@ export function matchColumns(
     else if (places.has(role)) throw twoColumns(report, header[places.get(role)!]!, column);
     else places.set(role, place);
   }
-  return { places, unknownColumns };
+  const missing = Object.entries(synonyms).filter(([role]) => !places.has(role));
+  return { places, unknownColumns, missingColumns: missing.map(([role, headers]) => headers[0] ?? role) };
 }
 
 /**
+ * @param header what the report has, shown with the error
  * @param alternatives sets of roles of which one must be there whole, e.g. [['work_email'], ['first_name', 'last_name']]
  * @throws ConnectorError report_column_missing naming the headers that were expected.
  */
 export function assertColumns(
+  header: readonly string[],
   matched: MatchedColumns,
   synonyms: ColumnSynonyms,
   alternatives: readonly (readonly string[])[],
@@ -111,10 +122,22 @@ export function assertColumns(
     .join(' or ');
   throw new ConnectorError('report_column_missing', `The report lacks the column ${expected}.`, {
     subject: report,
+    details: showHeader(header, matched),
   });
 }
 
-function foldHeader(text: string): string {
+/** The header's names, or only their shapes when the line may be no header but somebody's row. */
+function showHeader(header: readonly string[], { places }: MatchedColumns): string[] {
+  const show = places.size < MIN_KNOWN_COLUMNS ? toTextShape : cutText;
+  return header.slice(0, MAX_SHOWN_COLUMNS).map((column) => show(column, MAX_SHOWN_LENGTH));
+}
+
+function cutText(text: string, maxLength: number): string {
+  return text.slice(0, maxLength);
+}
+
+/** Case, spaces and punctuation do not tell headers apart. */
+export function foldHeader(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

@@ -10,8 +10,8 @@ async function read(text: string, chunkBytes = 3): Promise<string[][]> {
     bytes.subarray(index * chunkBytes, (index + 1) * chunkBytes),
   );
   const records: string[][] = [];
-  for await (const record of readCsv(Readable.from(chunks), 'employee_census', MAX))
-    records.push(record.cells);
+  for await (const batch of readCsv(Readable.from(chunks), 'employee_census', MAX))
+    records.push(...batch.map(({ cells }) => cells));
   return records;
 }
 

@@ -1,5 +1,5 @@
-import { pipeline, type Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import type { Readable } from 'node:stream';
+import { CsvError, parse, type Options } from 'csv-parse';
 import { ConnectorError } from '../../../errors.ts';
 
 export interface CsvRecord {
@@ -9,7 +9,8 @@ export interface CsvRecord {
 }
 
 /**
- * Streams a CSV file's records, header first, and trusts nothing: each has the header's number of cells.
+ * Streams a CSV file's records, header first and as many at a time as one piece of the file holds, and trusts nothing: each
+ * has the header's number of cells.
  * @throws ConnectorError report_empty without a record below the header, report_cut when the end is missing,
  * report_malformed otherwise.
  */
@@ -17,45 +18,91 @@ export async function* readCsv(
   source: Readable,
   report: string,
   maxRecordBytes: number,
-): AsyncGenerator<CsvRecord> {
-  let width: number | undefined;
-  let number = 0;
-  let oddRecord: CsvRecord | undefined;
-  for await (const cells of parseRecords(source, report, maxRecordBytes)) {
-    // Only what comes after tells whether an odd record is the cut end or junk in the middle.
-    if (oddRecord) throw malformed(oddRecord, report);
-    number += 1;
-    width ??= cells.length;
-    const record = { number, cells };
-    if (cells.length === width) yield record;
-    else oddRecord = record;
+): AsyncGenerator<CsvRecord[]> {
+  const width = new WidthCheck(report);
+  for await (const batch of parseRecords(source, report, maxRecordBytes)) yield width.admit(batch);
+  width.assertWhole();
+}
+
+/** Only what comes after tells whether an odd record is the cut end or junk in the middle. */
+class WidthCheck {
+  readonly #report: string;
+  #width: number | undefined;
+  #number = 0;
+  #odd: CsvRecord | undefined;
+
+  constructor(report: string) {
+    this.#report = report;
   }
-  if (oddRecord && oddRecord.cells.length > width!) throw malformed(oddRecord, report);
-  if (oddRecord) throw cut(report);
-  if (number < 2) {
-    throw new ConnectorError('report_empty', 'The report holds no record.', { subject: report });
+
+  /** Numbers the records; the one that may prove to be the cut end is held back. */
+  admit(batch: readonly string[][]): CsvRecord[] {
+    const records: CsvRecord[] = [];
+    for (const cells of batch) {
+      if (this.#odd) throw malformed(this.#odd, this.#report);
+      const record = { number: (this.#number += 1), cells };
+      this.#width ??= cells.length;
+      if (cells.length === this.#width) records.push(record);
+      else this.#odd = record;
+    }
+    return records;
+  }
+
+  assertWhole(): void {
+    if (this.#odd && this.#odd.cells.length > this.#width!) throw malformed(this.#odd, this.#report);
+    if (this.#odd) throw cut(this.#report);
+    if (this.#number < 2) {
+      throw new ConnectorError('report_empty', 'The report holds no record.', { subject: this.#report });
+    }
   }
 }
 
+/** Rows are taken from the parser by its callback: an object stream would cost more than the parsing of a row. */
 async function* parseRecords(
   source: Readable,
   report: string,
   maxRecordBytes: number,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<string[][]> {
+  const batch: string[][] = [];
+  const takeBatch = () => batch.splice(0);
   const parser = parse({
+    ...csvOptions(maxRecordBytes),
+    on_record: (cells: string[]) => {
+      batch.push(cells);
+      return null;
+    },
+  });
+  // The callbacks below get the error; without a listener it would also end the program.
+  parser.on('error', () => undefined);
+  try {
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      await settled((done) => parser.write(chunk, done));
+      if (batch.length > 0) yield takeBatch();
+    }
+    await settled((done) => parser.end(done));
+    if (batch.length > 0) yield takeBatch();
+  } catch (error) {
+    throw toReportError(error, report);
+  } finally {
+    parser.destroy();
+  }
+}
+
+function settled(start: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** How a report is written: strict, but for the width, which is judged where the end of the file is known. */
+export function csvOptions(maxRecordBytes: number): Options {
+  return {
     bom: true,
     record_delimiter: ['\r\n', '\n'],
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: maxRecordBytes,
-  });
-  // The callback takes the error that the loop below gets as well.
-  pipeline(source, parser, () => undefined);
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) yield cells;
-  } catch (error) {
-    throw toReportError(error, report);
-  }
+  };
 }
 
 /** The parser's own error quotes the record, so only its kind passes. */

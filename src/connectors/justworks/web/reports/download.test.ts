@@ -35,10 +35,14 @@ const expired: ScriptedAnswer = {
   body: '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>',
 };
 
-async function download(http: ScriptedSite, overrides: Record<string, unknown> = {}): Promise<string> {
+async function download(
+  http: ScriptedSite,
+  overrides: Record<string, unknown> = {},
+  names: string[] = [],
+): Promise<string> {
   const site = createSite({ poll: { intervalMs: 0, attempts: 3 }, ...overrides });
   const web = await signInWithAuthenticator(site, createContext(http), createAccount());
-  await using spooled = await downloadReport(web, 'employee_census', createHash('sha256'));
+  await using spooled = await downloadReport(web, 'employee_census', createHash('sha256'), names);
   return await text(spooled.read());
 }
 
@@ -105,6 +109,20 @@ describe('downloadReport', () => {
   ])('gives up when the report %s', async (_name, request, answer, code) => {
     const attempt = download(createEmployerScript().on(request, answer));
     await expect(attempt).rejects.toMatchObject({ code, subject: 'employee_census' });
+  });
+
+  it("refuses a file that bears another company's name", async () => {
+    const named = (company: string): ScriptedAnswer => ({
+      headers: {
+        'content-type': 'text/csv',
+        'content-disposition': `attachment; filename="Justworks - ${company} Census Report 01_22_2026.csv"`,
+      },
+      body: CENSUS,
+    });
+    const other = createEmployerScript().on(FILE, named('Other'));
+    await expect(download(other, {}, ['Acme'])).rejects.toMatchObject({ code: 'wrong_company' });
+    expect(await download(createEmployerScript().on(FILE, named('ACME')), {}, ['Acme'])).toBe(CENSUS);
+    expect(await download(other)).toBe(CENSUS);
   });
 
   it('calls a connection that breaks in the middle an absent source', async () => {

@@ -2,19 +2,25 @@ import type { Hash } from 'node:crypto';
 import type { OutboundResponse } from '../../../../lib/outbound-http.ts';
 import type { WebRemoteSession } from '../remote-session.ts';
 import { toSourceFailure } from '../source-failures.ts';
+import { firstHeader } from '../transport.ts';
+import { assertFileOfCompany } from './file-name.ts';
 import { assertNotAPage, fetchReport, notCsv, type ReportName } from './request.ts';
 import { spoolReport, type SpooledReport } from './spool.ts';
 
 /**
  * Downloads a fresh report to disk.
- * @throws ConnectorError also when a page came under the name of a CSV file
+ * @param companyNames how the linked company is called, as far as that is known
+ * @throws ConnectorError also when a page came under the name of a CSV file, wrong_company
  */
 export async function downloadReport(
   web: WebRemoteSession,
   report: ReportName,
   hash: Hash,
+  companyNames: readonly string[] = [],
 ): Promise<SpooledReport> {
   const response = await fetchReport(web, report);
+  const { fileName } = web.site.reports[report];
+  assertFileOfCompany(firstHeader(response, 'content-disposition'), fileName, companyNames, report);
   return spoolReport(readCsvBytes(web, response, report), hash, report, web.site.limits.reportBytes);
 }
 

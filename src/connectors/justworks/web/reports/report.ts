@@ -2,8 +2,8 @@ import { ConnectorError } from '../../../errors.ts';
 import { parseCalendarDate, type CalendarDate } from '../../../../lib/calendar-date.ts';
 import type { ReportShape } from '../../../../hris/snapshot.ts';
 import { toText } from '../../../../hris/normalize/text.ts';
-import { assertColumns, matchColumns, type ColumnSynonyms, type MatchedColumns } from './columns.ts';
-import { readCsv } from './csv.ts';
+import { assertColumns, matchColumns, type ColumnSynonyms } from './columns.ts';
+import { readCsv, type CsvRecord } from './csv.ts';
 import type { SpooledReport } from './spool.ts';
 
 export interface ReportDefinition {
@@ -15,80 +15,93 @@ export interface ReportDefinition {
 }
 
 /** A row by roles instead of places. */
-export interface ReportRow<Role extends string = string> {
+export class ReportRow<Role extends string = string> {
   /** 1 for the header. */
-  number: number;
+  readonly number: number;
+  readonly #cells: readonly string[];
+  readonly #layout: Layout;
+
+  constructor(record: CsvRecord, layout: Layout) {
+    this.number = record.number;
+    this.#cells = record.cells;
+    this.#layout = layout;
+  }
+
   /** Trimmed; null when blank or when the report has no such column. */
-  text(role: Role): string | null;
+  text(role: Role): string | null {
+    const place = this.#layout.places.get(role);
+    return place === undefined ? null : toText(this.#cells[place]);
+  }
+
   /** @throws ConnectorError report_malformed naming row and column, never the cell */
-  date(role: Role): CalendarDate | null;
-  has(role: Role): boolean;
+  date(role: Role): CalendarDate | null {
+    const written = this.text(role);
+    const date = written === null ? null : parseCalendarDate(written);
+    if (date !== undefined) return date;
+    const column = this.#layout.header[this.#layout.places.get(role)!];
+    throw malformedRow(this.number, `no date stands in the column "${column}"`, this.#layout.report);
+  }
+
+  has(role: Role): boolean {
+    return this.#layout.places.has(role);
+  }
+
   /** The row as it stands in the file. */
-  remote: Record<string, string>;
+  toRemote(): Record<string, string> {
+    const remote: Record<string, string> = {};
+    const { header } = this.#layout;
+    for (let place = 0; place < header.length; place += 1) remote[header[place]!] = this.#cells[place]!;
+    return remote;
+  }
 }
 
-/** Reads all rows; `onShape` gets the report's shape after the last one. */
-export async function* readReport<Role extends string>(
+interface Layout {
+  report: string;
+  header: readonly string[];
+  places: ReadonlyMap<string, number>;
+  unknownColumns: string[];
+  missingColumns: string[];
+}
+
+/**
+ * Reads all rows as `convert` has them, without those for which it gives undefined; `onShape` gets the report's shape after the
+ * last one.
+ */
+export async function* readReport<Role extends string, Row>(
   spooled: SpooledReport,
   definition: ReportDefinition,
+  convert: (row: ReportRow<Role>) => Row | undefined,
   onShape: (shape: ReportShape) => void = () => undefined,
-): AsyncGenerator<ReportRow<Role>> {
-  let header: string[] | undefined;
-  let columns: MatchedColumns | undefined;
+): AsyncGenerator<Row> {
+  let layout: Layout | undefined;
   let rowCount = 0;
-  for await (const record of readCsv(spooled.read(), definition.report, definition.maxRecordBytes)) {
-    if (!header || !columns) {
-      header = record.cells.map((cell) => cell.trim());
-      columns = matchHeader(header, definition);
-      continue;
+  for await (const records of readCsv(spooled.read(), definition.report, definition.maxRecordBytes)) {
+    const first = layout ? 0 : 1;
+    layout ??= toLayout(records[0]!.cells, definition);
+    for (let place = first; place < records.length; place += 1) {
+      rowCount += 1;
+      const row = convert(new ReportRow<Role>(records[place]!, layout));
+      if (row !== undefined) yield row;
     }
-    rowCount += 1;
-    yield toRow(record.number, record.cells, header, columns, definition.report);
   }
   onShape({
     report: definition.report,
-    columns: header ?? [],
-    unknownColumns: columns?.unknownColumns ?? [],
+    columns: [...(layout?.header ?? [])],
+    unknownColumns: layout?.unknownColumns ?? [],
+    missingColumns: layout?.missingColumns ?? [],
+    alsoKnownAs: layout ? [...layout.places.keys()].flatMap((role) => definition.synonyms[role] ?? []) : [],
     endsWithNewline: spooled.endsWithNewline,
     rowCount,
   });
 }
 
-function matchHeader(header: string[], definition: ReportDefinition): MatchedColumns {
+function toLayout(cells: readonly string[], definition: ReportDefinition): Layout {
+  const header = cells.map((cell) => cell.trim());
   const columns = matchColumns(header, definition.synonyms, definition.report);
   for (const alternatives of definition.required) {
-    assertColumns(columns, definition.synonyms, alternatives, definition.report);
+    assertColumns(header, columns, definition.synonyms, alternatives, definition.report);
   }
-  return columns;
-}
-
-function toRow(
-  number: number,
-  cells: string[],
-  header: string[],
-  columns: MatchedColumns,
-  report: string,
-): ReportRow {
-  const text = (role: string) => {
-    const place = columns.places.get(role);
-    return place === undefined ? null : toText(cells[place]);
-  };
-  return {
-    number,
-    text,
-    has: (role) => columns.places.has(role),
-    date(role) {
-      const written = text(role);
-      const date = written === null ? null : parseCalendarDate(written);
-      if (date !== undefined) return date;
-      throw malformedRow(
-        number,
-        `no date stands in the column "${header[columns.places.get(role)!]}"`,
-        report,
-      );
-    },
-    remote: Object.fromEntries(header.map((column, place) => [column, cells[place] ?? ''])),
-  };
+  return { report: definition.report, header, ...columns };
 }
 
 /** @param problem half a sentence without a value of the row */

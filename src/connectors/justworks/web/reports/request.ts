@@ -61,6 +61,7 @@ export function notCsv(report: ReportName): ConnectorError {
 
 async function requestReport(web: WebRemoteSession, report: ReportName): Promise<URL> {
   const form = await openReportForm(web, report);
+  await web.owner?.spend('report');
   const { fields, paths, reports } = web.site;
   const answer = await web.submit(
     form,

@@ -1,3 +1,4 @@
+import { remember } from '../../../../hris/normalize/remember.ts';
 import { foldWord } from '../../../../hris/normalize/text.ts';
 import type { Site } from '../site-schema.ts';
 
@@ -6,11 +7,25 @@ export function isOnRoster(site: Site, memberType: string | null): boolean {
   return memberType === null || !isOneOf(memberType, site.words.notOnRoster);
 }
 
+/** Independent contractors, whom some censuses leave out. */
+export function isContractor(site: Site, memberType: string | null): boolean {
+  return memberType !== null && isOneOf(memberType, site.words.contractor);
+}
+
 /** Null when the name means "none", e.g. "No Department". */
 export function toNameUnless(name: string | null, wordsForNone: readonly string[]): string | null {
   return name === null || isOneOf(name, wordsForNone) ? null : name;
 }
 
+const matchers = new WeakMap<readonly string[], (word: string) => boolean>();
+
 function isOneOf(word: string, words: readonly string[]): boolean {
-  return words.some((candidate) => foldWord(candidate) === foldWord(word));
+  let matcher = matchers.get(words);
+  if (!matcher) matchers.set(words, (matcher = toMatcher(words)));
+  return matcher(word);
+}
+
+function toMatcher(words: readonly string[]): (word: string) => boolean {
+  const folded = new Set(words.map(foldWord));
+  return remember((word) => folded.has(foldWord(word)));
 }

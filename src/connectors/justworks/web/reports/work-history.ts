@@ -27,14 +27,14 @@ export interface WorkHistoryRow {
   remote: Record<string, string>;
 }
 
-export async function* readWorkHistory(
+export function readWorkHistory(
   spooled: SpooledReport,
   site: Site,
   onShape?: (shape: ReportShape) => void,
 ): AsyncGenerator<WorkHistoryRow> {
-  for await (const row of readReport<WorkHistoryRole>(spooled, definition(site), onShape)) {
-    if (isOnRoster(site, row.text('member_type'))) yield toWorkHistoryRow(row);
-  }
+  const convert = (row: ReportRow<WorkHistoryRole>) =>
+    isOnRoster(site, row.text('member_type')) ? toWorkHistoryRow(row) : undefined;
+  return readReport(spooled, definition(site), convert, onShape);
 }
 
 function definition(site: Site): ReportDefinition {
@@ -63,6 +63,6 @@ function toWorkHistoryRow(row: ReportRow<WorkHistoryRole>): WorkHistoryRow {
     payCurrency: row.text('pay_currency'),
     payFrequency: row.text('pay_frequency'),
     flsaStatus: row.text('flsa_status'),
-    remote: row.remote,
+    remote: row.toRemote(),
   };
 }

@@ -1,0 +1,57 @@
+import type { SnapshotModel, SourceNotice } from '../../hris/snapshot.ts';
+import type { RosterSources } from './gather-sources.ts';
+import type { ContractorEntry } from './web/contractors.ts';
+import { isContractor } from './web/reports/roster-words.ts';
+import type { Site } from './web/site-schema.ts';
+
+/** What one reading can speak for, and what of it had to come from elsewhere. */
+export interface Coverage {
+  coveredModels: SnapshotModel[];
+  missingCapabilities: string[];
+  /** Of an employee, what can't be seen without the settings or the work history. */
+  keptOfEmployees: readonly string[];
+  notePerson(memberType: string | null): void;
+  /** Those of the page of their own, when the census names none. Ask after the census was read. */
+  contractorsApart(): readonly ContractorEntry[];
+  notices(): SourceNotice[];
+}
+
+export function createCoverage(site: Site, sources: RosterSources): Coverage {
+  let hasContractors = false;
+  return {
+    coveredModels: coveredModelsOf(sources),
+    missingCapabilities: sources.missing,
+    keptOfEmployees: [
+      ...(sources.settings ? [] : ['company', 'work_location', 'home_location', 'groups', 'team']),
+      ...(sources.workHistory ? [] : ['employments']),
+    ],
+    notePerson: (memberType) => void (hasContractors ||= isContractor(site, memberType)),
+    contractorsApart: () => (hasContractors ? [] : (sources.contractors ?? [])),
+    notices: () =>
+      sources.census && sources.contractors === null && !hasContractors ? [contractorsNotCovered()] : [],
+  };
+}
+
+/**
+ * A model is covered when what is not there is gone for sure. People name departments and offices that the settings lack,
+ * and have homes among the locations: without them, these are not read whole.
+ */
+function coveredModelsOf({ settings, census, workHistory }: RosterSources): SnapshotModel[] {
+  return [
+    ...(settings ? (['company'] as const) : []),
+    ...(settings && census ? (['location', 'group', 'team'] as const) : []),
+    ...(census ? (['employee'] as const) : []),
+    ...(census && workHistory ? (['employment'] as const) : []),
+  ];
+}
+
+function contractorsNotCovered(): SourceNotice {
+  return {
+    code: 'contractors_not_covered',
+    subject: 'contractors',
+    description:
+      'The Employee Census Report names no contractor, and the page that lists contractors does not open. If the ' +
+      'employer has contractors, they are not covered: grant “Manage employees” and “View all employee information”.',
+    details: [],
+  };
+}
