@@ -11,6 +11,7 @@ import type { Mailer } from './lib/mailer.ts';
 import type { OutboundHttp } from './lib/outbound-http.ts';
 import { createSmtpMailer } from './mail/smtp-mailer.ts';
 import { createLogger } from './observability/logger.ts';
+import { createOverrideReader } from './overrides/index.ts';
 
 /** Every part of the service, built once. Use cases name the few parts they need and get them from here. */
 export interface AppContext extends AsyncDisposable {
@@ -58,7 +59,7 @@ export function createAppContext(
     log,
     clock: overrides.clock ?? systemClock,
     vault: createVault(secrets.sealingKeys),
-    connectors: overrides.connectors ?? createConnectors(config),
+    connectors: overrides.connectors ?? createConnectors(config, secrets, createOverrideReader(db)),
     outbound: overrides.outbound ?? guardedHttp,
     mailer: overrides.mailer ?? createSmtpMailer(config.outboundMail, log),
     async [Symbol.asyncDispose]() {

@@ -5,7 +5,6 @@ import type { LinkedAccount } from './linked-accounts-store.ts';
 // The contract wants a color for the partner's buttons; we hold none of the source's own artwork.
 const COLOR = '#1f2937';
 const CATEGORY = 'hris';
-const READABLE_MODELS = ['Company', 'Employee', 'Employment', 'Group', 'Location'];
 
 /** `integration` in the answer to an exchanged public token. */
 export function toAccountIntegration(integration: { name: string; slug: string }) {
@@ -56,11 +55,22 @@ export function toAccountDetailsAndActions(account: LinkedAccount, connectors: C
       color: COLOR,
       slug,
       passthrough_available: false,
-      available_model_operations: READABLE_MODELS.map(toModelOperation),
+      available_model_operations: readableModels(account, connectors).map(toModelOperation),
     },
     integration_specific_fields: null,
   };
 }
+
+/** What the account's way in can give at best, in the words of the API. */
+function readableModels(account: LinkedAccount, connectors: ConnectorRegistry): string[] {
+  const capabilities = connectors.get(account.integration).capabilitiesOf(account.connection_method);
+  const models = new Set(capabilities.flatMap((capability) => capability.feeds));
+  return [...models].map(toModelName).sort();
+}
+
+/** `employee_payroll_run` -> `EmployeePayrollRun` */
+const toModelName = (model: string): string =>
+  model.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 function toModelOperation(modelName: string) {
   return {

@@ -1,6 +1,13 @@
 export { toAccountDetails, toAccountDetailsAndActions, toAccountIntegration } from './account-views.ts';
 export { ensureAccountToken, rotateAccountToken } from './account-token-store.ts';
-export { openIssue, resolveIssues, type AccountScope, type NewIssue } from './issues.ts';
+export { inspectAccount } from './inspect-account.ts';
+export {
+  openIssue,
+  resolveIssues,
+  resolveSourceNotices,
+  type AccountScope,
+  type NewIssue,
+} from './issues.ts';
 export {
   findLinkedAccount,
   findLinkedAccountByToken,
@@ -16,6 +23,36 @@ export {
   type ListLinkedAccountsOptions,
   type ListPosition,
 } from './list-linked-accounts.ts';
+export type { GrantJob } from './grant-work.ts';
+export {
+  adoptLogIn,
+  closeAttempts,
+  dropLogInOfAccount,
+  dropTriedLogIn,
+  findLogIn,
+  fingerprintLogIn,
+  openAttempt,
+  storeTriedLogIn,
+  type LogIn,
+  type LogInFingerprints,
+} from './log-ins-store.ts';
+export { adoptGrant, deleteGrant, findGrant, storeTriedGrant } from './oauth-grants-store.ts';
+export { markRelinkNeeded } from './relink-needed.ts';
+export { receiveSourceEvent, sweepSourceEvents } from './receive-source-event.ts';
+export { refreshGrantOfJob, refreshGrants } from './refresh-due-grants.ts';
+export { countRefusedSince, isKnownRefused, rememberRefused } from './refused-log-ins-store.ts';
+export { getOauthDoor, getRemoteAccess, type LinkAttempt, type RemoteAccessDeps } from './remote-access.ts';
+export {
+  dropOtherChecks,
+  listChecks,
+  markLost,
+  storeChecks,
+  type PermissionCheck,
+} from './permission-checks-store.ts';
 export { getRemoteAccount, SEALED_FIELDS } from './remote-account-store.ts';
+export { renewDuePasswords } from './renew-due-passwords.ts';
+export { renewPassword } from './renew-password.ts';
 export { requestSync } from './request-sync.ts';
+export { updateAccountSettings } from './update-account-settings.ts';
 export { requestResync } from './request-resync.ts';
+export { retireGrant, revokeGrant } from './revoke-grant.ts';

@@ -16,6 +16,8 @@ export interface NewIssue {
   description: string;
   /** Shapes, counts, names of columns. */
   details?: string[];
+  /** A reading of the source told it: see resolveSourceNotices. */
+  isSourceNotice?: boolean;
 }
 
 /** Opens the issue, or moves the open one's last incident and text forward. */
@@ -30,6 +32,7 @@ export async function openIssue(db: Db | Trx, scope: AccountScope, issue: NewIss
       subject: issue.subject ?? '',
       error_description: issue.description,
       error_details: issue.details ?? [],
+      is_source_notice: issue.isSourceNotice ?? false,
       status: 'ONGOING',
       first_incident_time: sql`now()`,
       last_incident_time: sql`now()`,
@@ -47,12 +50,12 @@ export async function openIssue(db: Db | Trx, scope: AccountScope, issue: NewIss
     .execute();
 }
 
-/** Closes what is open under this code; without a subject, all of them. */
+/** Closes what is open under this code: of one subject, of all but some, or all. */
 export async function resolveIssues(
   db: Db | Trx,
   scope: AccountScope,
   code: string,
-  options: { subject?: string } = {},
+  options: { subject?: string; exceptSubjects?: readonly string[] } = {},
 ): Promise<void> {
   let query = db
     .updateTable('issues')
@@ -61,5 +64,21 @@ export async function resolveIssues(
     .where('code', '=', code)
     .where('status', '=', 'ONGOING');
   if (options.subject !== undefined) query = query.where('subject', '=', options.subject);
+  const { exceptSubjects = [] } = options;
+  if (exceptSubjects.length > 0) query = query.where('subject', 'not in', exceptSubjects);
   await query.execute();
+}
+
+/** Closes what an earlier reading told and the last one did not. */
+export async function resolveSourceNotices(
+  db: Db | Trx,
+  scope: AccountScope,
+  told: readonly { code: string; subject: string }[],
+): Promise<void> {
+  await sql`
+    update issues set status = 'RESOLVED', resolved_at = now()
+     where organization_id = ${scope.organizationId} and linked_account_id = ${scope.linkedAccountId}
+       and status = 'ONGOING' and is_source_notice
+       and not exists (select from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) told(code text, subject text)
+                        where told.code = issues.code and told.subject = issues.subject)`.execute(db);
 }

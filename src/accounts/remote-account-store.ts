@@ -3,16 +3,18 @@ import type { Vault } from '../crypto/vault.ts';
 import type { Db } from '../db/client.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { AccountScope } from './issues.ts';
+import { findUnconfirmedPassword, PASSWORD_FIELD } from './unconfirmed-password.ts';
+import { spendBudget, type BudgetDeps } from './source-budgets.ts';
 
 /** What the vault seals of a service account; the names are bound to the sealed bytes. */
 export const SEALED_FIELDS = {
   invitationUrl: 'service_account.invitation_url',
-  password: 'service_account.password',
+  password: PASSWORD_FIELD,
   authenticatorSecret: 'service_account.authenticator_secret',
   remoteSession: 'service_account.remote_session',
 } as const;
 
-export interface RemoteAccountDeps {
+export interface RemoteAccountDeps extends BudgetDeps {
   db: Db;
   vault: Vault;
 }
@@ -20,9 +22,14 @@ export interface RemoteAccountDeps {
 /**
  * The service account as a connector may use it. The password is in memory while the object lives: get it for one
  * call, and let it go.
+ * @param companyId which of several companies of the log-in is meant
  * @throws AppError conflict `service_account_missing` when no password was sealed yet.
  */
-export async function getRemoteAccount(deps: RemoteAccountDeps, scope: AccountScope): Promise<RemoteAccount> {
+export async function getRemoteAccount(
+  deps: RemoteAccountDeps,
+  scope: AccountScope,
+  companyId: string | null,
+): Promise<RemoteAccount> {
   const { db, vault } = deps;
   const row = await findServiceAccount(db, scope);
   if (!row?.sealed_password) {
@@ -35,6 +42,8 @@ export async function getRemoteAccount(deps: RemoteAccountDeps, scope: AccountSc
   const unseal = async (field: string, sealed: Buffer): Promise<string> =>
     (await vault.unseal(db, { linkedAccountId: scope.linkedAccountId }, field, sealed)).toString('utf8');
   return {
+    method: 'service_account',
+    companyId,
     userName: row.user_name,
     password: await unseal(SEALED_FIELDS.password, row.sealed_password),
     authenticatorSecret:
@@ -46,6 +55,8 @@ export async function getRemoteAccount(deps: RemoteAccountDeps, scope: AccountSc
     },
     saveRemoteSession: (state) => saveRemoteSession(deps, scope, state),
     claimCodeStep: (step) => claimCodeStep(db, scope, step),
+    spend: (what) => spendBudget(deps, scope, what),
+    unconfirmedPassword: await findUnconfirmedPassword(deps, scope),
   };
 }
 

@@ -21,8 +21,8 @@ export async function requestSync(
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const syncRunId =
       (await insertRun(trx, scope, trigger)) ??
-      (await findQueuedRun(trx, scope)) ??
-      (await markRunningRun(trx, scope));
+      (await findQueuedRun(trx, scope, trigger)) ??
+      (await markRunningRun(trx, scope, trigger));
     if (syncRunId !== undefined) return { syncRunId };
   }
   throw new AppError('conflict', 'sync_request_contended', 'The sync could not be asked for; try again.');
@@ -41,7 +41,13 @@ async function insertRun(trx: Trx, scope: AccountScope, trigger: SyncTrigger): P
   return run?.id;
 }
 
-async function findQueuedRun(trx: Trx, scope: AccountScope): Promise<string | undefined> {
+/** A run that waits for news of the source reads less than everything: asked for more, it becomes a run of that kind. */
+async function findQueuedRun(
+  trx: Trx,
+  scope: AccountScope,
+  trigger: SyncTrigger,
+): Promise<string | undefined> {
+  if (trigger !== 'source_event') await widenQueuedRun(trx, scope, trigger);
   const run = await trx
     .selectFrom('sync_runs')
     .select('id')
@@ -54,10 +60,30 @@ async function findQueuedRun(trx: Trx, scope: AccountScope): Promise<string | un
   return run?.id;
 }
 
-async function markRunningRun(trx: Trx, scope: AccountScope): Promise<string | undefined> {
+async function widenQueuedRun(trx: Trx, scope: AccountScope, trigger: SyncTrigger): Promise<void> {
+  await trx
+    .updateTable('sync_runs')
+    // What was staged for less is no reading of everything.
+    .set({ trigger, staged_at: null })
+    .where('linked_account_id', '=', scope.linkedAccountId)
+    .where('organization_id', '=', scope.organizationId)
+    .where('state', '=', 'queued')
+    .where('trigger', '=', 'source_event')
+    .execute();
+}
+
+async function markRunningRun(
+  trx: Trx,
+  scope: AccountScope,
+  trigger: SyncTrigger,
+): Promise<string | undefined> {
+  const isTargeted = trigger === 'source_event';
   const run = await trx
     .updateTable('sync_runs')
-    .set({ is_rerun_requested: true })
+    .set({
+      is_rerun_requested: true,
+      is_rerun_targeted: sql<boolean>`${isTargeted}::boolean and (is_rerun_targeted or not is_rerun_requested)`,
+    })
     .where('linked_account_id', '=', scope.linkedAccountId)
     .where('organization_id', '=', scope.organizationId)
     .where('state', '=', 'running')

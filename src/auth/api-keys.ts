@@ -34,6 +34,20 @@ export async function createApiKey(db: Db | Trx, apiKey: NewApiKey): Promise<{ i
   return { id, key };
 }
 
+/** As the operator named it, for records of who did something. */
+export async function findApiKeyName(
+  db: Db | Trx,
+  apiKey: { organizationId: string; id: string },
+): Promise<string> {
+  const { name } = await db
+    .selectFrom('api_keys')
+    .select('name')
+    .where('organization_id', '=', apiKey.organizationId)
+    .where('id', '=', apiKey.id)
+    .executeTakeFirstOrThrow();
+  return name;
+}
+
 /** @throws AppError not_found, also when it was revoked before. */
 export async function revokeApiKey(
   db: Db | Trx,

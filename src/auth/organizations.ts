@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
+import { invalidInput, notFound } from '../lib/app-error.ts';
 import { isUuid, newId } from '../lib/ids.ts';
 
 export interface NewOrganization {
@@ -9,6 +10,8 @@ export interface NewOrganization {
   /** Exact origins of pages that may frame the modal. */
   allowedOrigins?: string[];
   supportContact?: string;
+  /** Where employers land who start at the source's own list of integrations. */
+  hubPageUrl?: string;
 }
 
 export async function createOrganization(
@@ -24,9 +27,47 @@ export async function createOrganization(
       service_first_name: organization.serviceFirstName ?? organization.name,
       allowed_origins: organization.allowedOrigins ?? [],
       support_contact: organization.supportContact ?? null,
+      hub_page_url: organization.hubPageUrl === undefined ? null : parseHubPage(organization.hubPageUrl),
     })
     .execute();
   return { id };
+}
+
+/** @throws AppError not_found, invalid_input `hub_page_url_invalid` */
+export async function updateOrganization(
+  db: Db | Trx,
+  id: string,
+  change: { hubPageUrl: string | null },
+): Promise<void> {
+  const hub_page_url = change.hubPageUrl === null ? null : parseHubPage(change.hubPageUrl);
+  const updated = isUuid(id)
+    ? await db
+        .updateTable('organizations')
+        .set({ hub_page_url })
+        .where('id', '=', id)
+        .returning('id')
+        .executeTakeFirst()
+    : undefined;
+  if (!updated) throw notFound('organization');
+}
+
+/** Undefined for an unknown organization, and for one that registered none. */
+export async function findHubPage(db: Db, organizationId: string): Promise<string | undefined> {
+  if (!isUuid(organizationId)) return undefined;
+  const row = await db
+    .selectFrom('organizations')
+    .select('hub_page_url')
+    .where('id', '=', organizationId)
+    .executeTakeFirst();
+  return row?.hub_page_url ?? undefined;
+}
+
+/** A token is added to it, so it must not be read on the way; loopback is for development. */
+function parseHubPage(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)) return url.href;
+  throw invalidInput('hub_page_url_invalid', 'The page must be an https:// address.', '/hub_page_url');
 }
 
 /** Origins of pages that may frame the modal; undefined for an unknown organization. Text that is no origin is left out. */

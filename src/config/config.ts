@@ -12,8 +12,30 @@ export interface Config {
   outboundMail: OutboundMailSettings;
   /** JSON that overrides parts of the typed description of the Justworks site; see connectors/justworks/web/site.ts. */
   justworksSiteOverrides: Record<string, unknown>;
+  /** Keys of capabilities that are required or optional whatever the connector's own table says. */
+  justworksCapabilities: { required: string[]; optional: string[] };
+  /** An operator has acknowledged docs/legal.md: Justworks may be read through its web site. */
+  isJustworksWebAllowed: boolean;
+  /** Ways in that are offered, the default first; empty: all that are configured, the API before the web site. */
+  justworksMethods: ('service_account' | 'credentials' | 'oauth')[];
+  justworksApi: JustworksApiSettings;
+  /** Whether API keys may store overrides of the site: they hold for every organization, so only where there is but one. */
+  areOverridesByApiAllowed: boolean;
   /** Development and demo only: hosts that the service may call although they are private, `host:port` each. */
   allowedPrivateHosts: string[];
+}
+
+export interface JustworksApiSettings {
+  /** JSON that overrides parts of the typed description of the Partner API; see connectors/justworks/partner-api. */
+  overrides: Record<string, unknown>;
+  /** Of our app at Justworks; null: the Partner API is not used. */
+  clientId: string | null;
+  /** Between spaces; empty: the usual ones. */
+  scopes: string;
+  /** How Justworks signs its webhooks; `signed` holds `{timestamp}` and `{body}`. */
+  webhooks: { algorithm: 'sha256' | 'sha512'; encoding: 'hex' | 'base64'; signed: string };
+  /** A call for each member and sync. */
+  readsCustomFields: boolean;
 }
 
 export interface HttpSettings {
@@ -52,6 +74,10 @@ export interface LinkingSettings {
   leaseSeconds: number;
   /** How long an address that was never linked outlives its session. */
   lateInvitationDays: number;
+  /** The service account's password is renewed this long before it ends; an employer's own user is told to. */
+  renewPasswordDaysBefore: number;
+  /** How many messages one service e-mail takes in 24 hours. */
+  maxMessagesPerDay: number;
 }
 
 export interface SyncSettings {
@@ -59,6 +85,13 @@ export interface SyncSettings {
   leaseSeconds: number;
   maxAttempts: number;
   guards: GuardSettings;
+  budgets: SourceBudgets;
+}
+
+/** How much one account may ask of its source on a day (UTC). */
+export interface SourceBudgets {
+  maxSignInsPerDay: number;
+  maxReportsPerDay: number;
 }
 
 export interface GuardSettings {

@@ -41,6 +41,14 @@ it('takes the two halves of a mail certificate together, or neither', () => {
   expect(() => readConfiguration(half)).toThrowError(/must be set together/);
 });
 
+it('takes a secret of the mail hook that can not be guessed, or none', () => {
+  const secretOf = (text: string) =>
+    readConfiguration({ ...complete, MUSTER_INBOUND_MAIL_SECRET: text }).secrets.inboundMailSecret;
+  expect(secretOf('')).toBeNull();
+  expect(secretOf('x'.repeat(24))).toBe('x'.repeat(24));
+  expect(() => secretOf('x'.repeat(23))).toThrowError(/at least 24 characters/);
+});
+
 it('does not start without a sealing key', () => {
   expect(() => readConfiguration({ ...complete, MUSTER_SEALING_KEYS: '' })).toThrowError(
     /MUSTER_SEALING_KEYS is not set/,
@@ -51,4 +59,33 @@ it('derives a key of its own for each use from the sealing key', () => {
   const { secrets } = readConfiguration(complete);
   expect(Buffer.from(secrets.linkTokenKey)).toHaveLength(32);
   expect(Buffer.from(secrets.cursorKey).equals(Buffer.from(secrets.linkTokenKey))).toBe(false);
+});
+
+it('takes the id and the secret of our app together, and keeps the secret out of the settings', () => {
+  const id = { MUSTER_JUSTWORKS_OAUTH_CLIENT_ID: 'our-app' };
+  const secret = { MUSTER_JUSTWORKS_OAUTH_CLIENT_SECRET: 'our-secret' };
+  const { config, secrets } = readConfiguration({ ...complete, ...id, ...secret });
+  expect(config.justworksApi.clientId).toBe('our-app');
+  expect(secrets.justworks.clientSecret).toBe('our-secret');
+  expect(JSON.stringify(config)).not.toContain('our-secret');
+  for (const half of [id, secret])
+    expect(() => readConfiguration({ ...complete, ...half })).toThrowError(/must be set together/);
+});
+
+it('reads Justworks through its site only where that was acknowledged', () => {
+  expect(readConfiguration(complete).config.isJustworksWebAllowed).toBe(false);
+  const web = { MUSTER_JUSTWORKS_WEB: 'acknowledged' };
+  expect(readConfiguration({ ...complete, ...web }).config.isJustworksWebAllowed).toBe(true);
+  expect(() => readConfiguration({ ...complete, MUSTER_JUSTWORKS_WEB: 'yes' })).toThrowError(
+    /MUSTER_JUSTWORKS_WEB must be one of/,
+  );
+});
+
+it('takes the ways in by name, each once', () => {
+  const methods = (text: string) =>
+    readConfiguration({ ...complete, MUSTER_JUSTWORKS_METHODS: text }).config.justworksMethods;
+  expect(methods('')).toEqual([]);
+  expect(methods('credentials, oauth')).toEqual(['credentials', 'oauth']);
+  for (const wrong of ['oauth,oauth', 'password'])
+    expect(() => methods(wrong)).toThrowError(/MUSTER_JUSTWORKS_METHODS must name each/);
 });

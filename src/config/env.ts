@@ -1,100 +1,30 @@
 import { hkdfSync } from 'node:crypto';
 import { parseKeyring, type Keyring } from '../crypto/keyring.ts';
 import { AppError, toError } from '../lib/app-error.ts';
-import type { Config } from './config.ts';
+import type { Config, JustworksApiSettings } from './config.ts';
+import { EnvironmentReader, type Environment } from './environment-reader.ts';
 import type { Secrets } from './secrets.ts';
 
-export type Environment = Record<string, string | undefined>;
-
-/** Collects every problem, so that a person mends all of them in one go. */
-class Reader {
-  readonly problems: string[] = [];
-  readonly environment: Environment;
-  constructor(environment: Environment) {
-    this.environment = environment;
-  }
-
-  text(name: string, fallback: string): string {
-    return this.environment[name]?.trim() || fallback;
-  }
-
-  optionalText(name: string): string | null {
-    return this.environment[name]?.trim() || null;
-  }
-
-  requiredText(name: string, hint: string): string {
-    const value = this.environment[name]?.trim();
-    if (!value) this.problems.push(`${name} is not set. ${hint}`);
-    return value ?? '';
-  }
-
-  number(name: string, fallback: number, min: number, max: number): number {
-    const text = this.environment[name]?.trim();
-    if (!text) return fallback;
-    const value = Number(text);
-    if (!Number.isFinite(value) || value < min || value > max) {
-      this.problems.push(`${name} must be a number from ${min} to ${max}.`);
-      return fallback;
-    }
-    return value;
-  }
-
-  boolean(name: string, fallback: boolean): boolean {
-    const text = this.environment[name]?.trim().toLowerCase();
-    if (!text) return fallback;
-    if (text !== 'true' && text !== 'false') this.problems.push(`${name} must be true or false.`);
-    return text === 'true';
-  }
-
-  choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
-    const text = this.text(name, fallback) as T;
-    if (choices.includes(text)) return text;
-    this.problems.push(`${name} must be one of ${choices.join(', ')}.`);
-    return fallback;
-  }
-
-  url(name: string, fallback: string): string {
-    const text = this.text(name, fallback);
-    if (!URL.canParse(text)) this.problems.push(`${name} must be a URL, like ${fallback}.`);
-    return text.replace(/\/+$/, '');
-  }
-
-  list(name: string): string[] {
-    return (this.optionalText(name) ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
-  }
-
-  json(name: string): Record<string, unknown> {
-    try {
-      const value: unknown = JSON.parse(this.text(name, '{}'));
-      if (value !== null && typeof value === 'object' && !Array.isArray(value))
-        return value as Record<string, unknown>;
-    } catch {
-      // Told below.
-    }
-    this.problems.push(`${name} must be a JSON object.`);
-    return {};
-  }
-}
+const MIN_SECRET_CHARACTERS = 24;
 
 /**
  * The only reader of the process's environment. `.env.example` documents each name.
  * @throws AppError invalid_input `configuration_invalid` that lists every problem at once.
  */
 export function readConfiguration(environment: Environment): { config: Config; secrets: Secrets } {
-  const reader = new Reader(environment);
+  const reader = new EnvironmentReader(environment);
   const config = readConfig(reader);
   const sealingKeys = readSealingKeys(reader);
+  const inboundMailSecret = readInboundMailSecret(reader);
+  const justworks = readJustworksSecrets(reader);
   if (reader.problems.length > 0 || !sealingKeys) {
     const list = reader.problems.map((problem) => `  - ${problem}`).join('\n');
     throw new AppError('invalid_input', 'configuration_invalid', `The configuration has problems:\n${list}`);
   }
-  return { config, secrets: deriveSecrets(sealingKeys) };
+  return { config, secrets: { ...deriveSecrets(sealingKeys), inboundMailSecret, justworks } };
 }
 
-function readConfig(reader: Reader): Config {
+function readConfig(reader: EnvironmentReader): Config {
   const publicUrl = reader.url('MUSTER_PUBLIC_URL', 'http://127.0.0.1:4000');
   return {
     databaseUrl: reader.requiredText('DATABASE_URL', 'Give a PostgreSQL (15 to 18) connection string.'),
@@ -124,7 +54,9 @@ function readConfig(reader: Reader): Config {
       mailDomain: reader.requiredText('LINK_MAIL_DOMAIN', 'Give the domain whose MX points to this service.'),
       publicUrl,
       leaseSeconds: reader.number('MUSTER_LINK_LEASE_SECONDS', 45, 1, 600),
+      renewPasswordDaysBefore: reader.number('MUSTER_PASSWORD_RENEW_DAYS_BEFORE', 14, 1, 365),
       lateInvitationDays: reader.number('MUSTER_LATE_INVITATION_DAYS', 14, 1, 90),
+      maxMessagesPerDay: reader.number('MUSTER_MAIL_MAX_PER_ADDRESS_PER_DAY', 50, 1, 10_000),
     },
     sync: {
       defaultIntervalSeconds: reader.number('MUSTER_SYNC_INTERVAL_SECONDS', 600, 600, 86_400),
@@ -134,6 +66,10 @@ function readConfig(reader: Reader): Config {
         maxRemovedRatio: reader.number('MUSTER_GUARD_MAX_REMOVED_RATIO', 0.2, 0, 1),
         maxRemovedCount: reader.number('MUSTER_GUARD_MAX_REMOVED_COUNT', 50, 0, 1_000_000),
         maxNulledRatio: reader.number('MUSTER_GUARD_MAX_NULLED_RATIO', 0.3, 0, 1),
+      },
+      budgets: {
+        maxSignInsPerDay: reader.number('MUSTER_MAX_SIGN_INS_PER_DAY', 24, 1, 10_000),
+        maxReportsPerDay: reader.number('MUSTER_MAX_REPORTS_PER_DAY', 600, 1, 100_000),
       },
     },
     webhooks: {
@@ -153,12 +89,21 @@ function readConfig(reader: Reader): Config {
       from: reader.text('MUSTER_OUTBOUND_MAIL_FROM', 'Muster <no-reply@muster.invalid>'),
     },
     justworksSiteOverrides: reader.json('MUSTER_JUSTWORKS_SITE'),
+    justworksCapabilities: {
+      required: reader.list('MUSTER_JUSTWORKS_REQUIRED'),
+      optional: reader.list('MUSTER_JUSTWORKS_OPTIONAL'),
+    },
+    isJustworksWebAllowed:
+      reader.choice('MUSTER_JUSTWORKS_WEB', ['off', 'acknowledged'], 'off') === 'acknowledged',
+    justworksMethods: reader.choices('MUSTER_JUSTWORKS_METHODS', ['service_account', 'credentials', 'oauth']),
+    justworksApi: readJustworksApi(reader),
+    areOverridesByApiAllowed: reader.boolean('MUSTER_OVERRIDES_BY_API', false),
     allowedPrivateHosts: reader.list('MUSTER_ALLOWED_PRIVATE_HOSTS'),
   };
 }
 
 /** Both or neither: half a certificate would silently mean mail in the clear. */
-function readCertificateFiles(reader: Reader): { keyFile: string; certFile: string } | null {
+function readCertificateFiles(reader: EnvironmentReader): { keyFile: string; certFile: string } | null {
   const keyFile = reader.optionalText('MUSTER_SMTP_TLS_KEY_FILE');
   const certFile = reader.optionalText('MUSTER_SMTP_TLS_CERT_FILE');
   if (keyFile !== null && certFile !== null) return { keyFile, certFile };
@@ -170,7 +115,32 @@ function readCertificateFiles(reader: Reader): { keyFile: string; certFile: stri
   return null;
 }
 
-function readSealingKeys(reader: Reader): Keyring | undefined {
+function readJustworksApi(reader: EnvironmentReader): JustworksApiSettings {
+  return {
+    overrides: reader.json('MUSTER_JUSTWORKS_API'),
+    clientId: reader.optionalText('MUSTER_JUSTWORKS_OAUTH_CLIENT_ID'),
+    scopes: reader.text('MUSTER_JUSTWORKS_OAUTH_SCOPES', ''),
+    webhooks: {
+      algorithm: reader.choice('MUSTER_JUSTWORKS_WEBHOOK_ALGORITHM', ['sha256', 'sha512'], 'sha256'),
+      encoding: reader.choice('MUSTER_JUSTWORKS_WEBHOOK_ENCODING', ['hex', 'base64'], 'hex'),
+      signed: reader.text('MUSTER_JUSTWORKS_WEBHOOK_SIGNED', '{timestamp}.{body}'),
+    },
+    readsCustomFields: reader.boolean('MUSTER_JUSTWORKS_CUSTOM_FIELDS', false),
+  };
+}
+
+/** The client's id and secret together, or neither: half of them would silently mean that there is no API. */
+function readJustworksSecrets(reader: EnvironmentReader): Secrets['justworks'] {
+  const clientSecret = reader.optionalText('MUSTER_JUSTWORKS_OAUTH_CLIENT_SECRET');
+  if ((clientSecret === null) !== (reader.optionalText('MUSTER_JUSTWORKS_OAUTH_CLIENT_ID') === null)) {
+    reader.problems.push(
+      'MUSTER_JUSTWORKS_OAUTH_CLIENT_ID and MUSTER_JUSTWORKS_OAUTH_CLIENT_SECRET must be set together, or neither.',
+    );
+  }
+  return { clientSecret, webhookSecret: reader.optionalText('MUSTER_JUSTWORKS_WEBHOOK_SECRET') };
+}
+
+function readSealingKeys(reader: EnvironmentReader): Keyring | undefined {
   const text = reader.requiredText(
     'MUSTER_SEALING_KEYS',
     'Secrets are never stored without one: give `id:base64` of 32 bytes (`openssl rand -base64 32`).',
@@ -184,10 +154,26 @@ function readSealingKeys(reader: Reader): Keyring | undefined {
   }
 }
 
-function deriveSecrets(sealingKeys: Keyring): Secrets {
+/** Whoever has it can put mail before us, so it must not be guessable. */
+function readInboundMailSecret(reader: EnvironmentReader): string | null {
+  const secret = reader.optionalText('MUSTER_INBOUND_MAIL_SECRET');
+  if (secret !== null && secret.length < MIN_SECRET_CHARACTERS) {
+    reader.problems.push(
+      `MUSTER_INBOUND_MAIL_SECRET must have at least ${MIN_SECRET_CHARACTERS} characters (\`openssl rand -hex 32\`).`,
+    );
+  }
+  return secret;
+}
+
+function deriveSecrets(sealingKeys: Keyring): Omit<Secrets, 'inboundMailSecret' | 'justworks'> {
   const derive = (label: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', sealingKeys.get(sealingKeys.currentId), '', `muster ${label}`, 32));
-  return { sealingKeys, linkTokenKey: derive('link token'), cursorKey: derive('cursor') };
+  return {
+    sealingKeys,
+    linkTokenKey: derive('link token'),
+    cursorKey: derive('cursor'),
+    logInKey: derive('refused log-in'),
+  };
 }
 
 /** The environment of this process; only the command line hands it on. */

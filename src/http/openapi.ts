@@ -23,5 +23,6 @@ function sortKeys(object: Sortable): Sortable {
 /** Registering routes reads a few settings and asks nothing of the other parts. */
 function contextForDocument(): AppContext {
   const http = { maxBodyBytes: 1, isProxyTrusted: false, rateLimitPerMinute: 1 };
-  return { config: { http } } as unknown as AppContext;
+  const smtp = { maxMessageBytes: 1 };
+  return { config: { http, smtp } } as unknown as AppContext;
 }

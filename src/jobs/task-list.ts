@@ -3,8 +3,13 @@ import type { WorkerParts } from './define-task.ts';
 import { acceptInvitationTask } from './tasks/accept-invitation.ts';
 import { deliverDueWebhooksTask } from './tasks/deliver-due-webhooks.ts';
 import { dispatchOutboxTask } from './tasks/dispatch-outbox.ts';
+import { exchangeOauthCodeTask } from './tasks/exchange-oauth-code.ts';
 import { findInvitationTask } from './tasks/find-invitation.ts';
+import { lookAgainAtHeldMailTask } from './tasks/look-again-at-held-mail.ts';
 import { mailLateInvitationTask } from './tasks/mail-late-invitation.ts';
+import { refreshGrantTask } from './tasks/refresh-grant.ts';
+import { renewPasswordTask } from './tasks/renew-password.ts';
+import { revokeGrantTask } from './tasks/revoke-grant.ts';
 import { runSyncTask } from './tasks/run-sync.ts';
 import { verifyPermissionsTask } from './tasks/verify-permissions.ts';
 
@@ -12,9 +17,14 @@ import { verifyPermissionsTask } from './tasks/verify-permissions.ts';
 export function createTaskList(parts: WorkerParts): TaskList {
   return {
     ...findInvitationTask(parts),
+    ...lookAgainAtHeldMailTask(parts),
     ...acceptInvitationTask(parts),
     ...verifyPermissionsTask(parts),
     ...mailLateInvitationTask(parts),
+    ...exchangeOauthCodeTask(parts),
+    ...refreshGrantTask(parts),
+    ...revokeGrantTask(parts),
+    ...renewPasswordTask(parts),
     ...runSyncTask(parts),
     ...dispatchOutboxTask(parts),
     ...deliverDueWebhooksTask(parts),

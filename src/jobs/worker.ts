@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events';
 import { Logger as QueueLogger, run, type Runner, type WorkerEvents } from 'graphile-worker';
 import type { AppContext } from '../app-context.ts';
 import { toError } from '../lib/app-error.ts';
-import { closeStaleSessions, resumeLostSessions } from '../linking/index.ts';
+import { refreshGrants, renewDuePasswords, sweepSourceEvents } from '../accounts/index.ts';
+import { closeStaleSessions, resumeLostSessions, sweepHubHandovers } from '../linking/index.ts';
 import { beat, endHeartbeat, sweepDeadWorkers } from '../queue/dead-worker-sweep.ts';
 import { startDueRuns, sweepLostRuns } from '../sync/index.ts';
 import { dispatchOutbox } from '../webhooks/index.ts';
@@ -40,6 +41,10 @@ function tickSteps(context: AppContext, deliveries: DeliveryLoop): TickStep[] {
     { name: 'resume_lost_sessions', run: () => resumeLostSessions(context) },
     { name: 'start_due_runs', run: () => startDueRuns(context) },
     { name: 'close_stale_sessions', run: () => closeStaleSessions(context) },
+    { name: 'renew_due_passwords', run: () => renewDuePasswords(context) },
+    { name: 'refresh_grants', run: () => refreshGrants(context) },
+    { name: 'sweep_source_events', run: () => sweepSourceEvents(context) },
+    { name: 'sweep_hub_handovers', run: () => sweepHubHandovers(context) },
     { name: 'dispatch_outbox', run: () => dispatchOutbox(context) },
     { name: 'deliver_due', run: () => Promise.resolve(deliveries.wake()) },
   ];

@@ -3,27 +3,36 @@ import { Temporal } from 'temporal-polyfill';
 /** `YYYY-MM-DD`. A calendar date never passes through a JS `Date`, which would shift it by a time zone. */
 export type CalendarDate = string;
 
-const US_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+const US_DATE = /^(\d{2})\/(\d{2})\/(\d{4})$/;
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /**
  * Reads `MM/DD/YYYY` (as Justworks' census writes dates) or `YYYY-MM-DD`.
- * Returns undefined for anything else, also for a day that does not exist.
+ * Returns undefined for anything else, also for a day that does not exist and for `1/2/2024`, which may be any month.
  */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
-  const us = US_DATE.exec(text.trim());
-  if (us) return toIso(Number(us[3]), Number(us[1]), Number(us[2]));
-  if (!ISO_DATE.test(text.trim())) return undefined;
-  const [year, month, day] = text.trim().split('-').map(Number);
-  return toIso(year!, month!, day!);
+  const written = text.trim();
+  const us = US_DATE.exec(written);
+  if (us) return toIso(us[3]!, us[1]!, us[2]!);
+  const iso = ISO_DATE.exec(written);
+  return iso ? toIso(iso[1]!, iso[2]!, iso[3]!) : undefined;
 }
 
-function toIso(year: number, month: number, day: number): CalendarDate | undefined {
-  try {
-    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' }).toString();
-  } catch {
-    return undefined;
-  }
+/** Undefined for a day that the calendar does not have, and for a year of two digits filled up with zeros. */
+function toIso(year: string, month: string, day: string): CalendarDate | undefined {
+  const isDay = Number(day) >= 1 && Number(day) <= daysIn(Number(year), Number(month));
+  return isDay && !year.startsWith('0') ? `${year}-${month}-${day}` : undefined;
+}
+
+/** 0 for a month that does not exist. */
+function daysIn(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
+  if ([4, 6, 9, 11].includes(month)) return 30;
+  return month >= 1 && month <= 12 ? 31 : 0;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** The day it is at `instant` in `timeZone` (IANA name). */

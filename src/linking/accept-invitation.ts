@@ -73,7 +73,7 @@ async function setPassword(acceptance: Acceptance): Promise<Doubt> {
   if (page.state === 'used') return closedUnlessOurs('invitation_taken', mayBeOurs);
   if (page.companyName !== null) await recordCompanyName(acceptance, page.companyName);
   if (!mayBeOurs) await sealPassword(acceptance);
-  const account = await getRemoteAccount(deps, scopeOf(acceptance.session));
+  const account = await getRemoteAccount(deps, scopeOf(acceptance.session), null);
   try {
     await connector.acceptInvitation(context, url, {
       userName: account.userName,
@@ -104,7 +104,7 @@ async function sealPassword(acceptance: Acceptance): Promise<void> {
 async function enrol(acceptance: Acceptance, doubt: Doubt): Promise<void> {
   const { deps, connector, signal } = acceptance;
   if ((await readServiceAccount(acceptance)).authenticator_confirmed_at !== null) return;
-  const account = await getRemoteAccount(deps, scopeOf(acceptance.session));
+  const account = await getRemoteAccount(deps, scopeOf(acceptance.session), null);
   const signIn = await startSignIn(doubt, () =>
     connector.startSignIn(toConnectorContext(deps, signal), account),
   );

@@ -1,17 +1,24 @@
-import { openIssue, resolveIssues } from '../accounts/index.ts';
+import { resolveIssues } from '../accounts/index.ts';
 import { toDate } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
+import { applyMailAlert, type MailAlert } from './apply-mail-alert.ts';
 import type { LinkingDeps } from './deps.ts';
 import { decideMessage, lockUndecidedMessage } from './inbound-messages-store.ts';
 import { LINK_ISSUES } from './link-issues.ts';
+import type { LinkSessionState } from './link-session-states.ts';
 import { lockOpenSession, moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
+import { openMailIssue } from './mail-issues.ts';
+import type { MessageShape } from './message-shape.ts';
 import { placeInvitation } from './place-invitation.ts';
 
 /** What a message turned out to be. */
 export type MailFinding =
   | { kind: 'invitation'; url: string }
-  | { kind: 'no_invitation' | 'not_authenticated' | 'malformed' | 'link_refused' | 'dns_unavailable' };
+  | { kind: 'alert'; alert: MailAlert }
+  /** From the source, with a link to a place that we do not know. */
+  | { kind: 'link_refused'; looksLikeInvitation: boolean; shape: MessageShape }
+  | { kind: 'no_invitation' | 'not_authenticated' | 'malformed' | 'dns_unavailable' };
 
 type Deps = Pick<LinkingDeps, 'db' | 'vault' | 'clock' | 'config'>;
 interface MessageKey {
@@ -27,8 +34,11 @@ export async function applyFinding(deps: Deps, key: MessageKey, finding: MailFin
   await inTransaction(deps.db, async (trx) => {
     // The session first, as everywhere: two transactions that lock in one order can't wait for each other.
     const session = await lockOpenSession(trx, key.linkedAccountId);
-    if (!(await lockUndecidedMessage(trx, key))) return;
+    const message = await lockUndecidedMessage(trx, key);
+    if (!message) return;
     if (finding.kind === 'invitation') await takeInvitation(deps, trx, key, session, finding.url);
+    else if (finding.kind === 'alert') await applyMailAlert(trx, message, session, finding.alert);
+    else if (finding.kind === 'link_refused') await holdUnknownLink(trx, key, session, finding);
     else await putAside(trx, key, finding.kind);
   });
 }
@@ -62,42 +72,67 @@ async function acceptNext(deps: Deps, trx: Trx, session: LinkSession): Promise<v
   await resolveIssues(trx, scopeOf(session), LINK_ISSUES.mailHeld);
 }
 
+/** Held for a person while an invitation may be in it; to a healthy account it is mail like any other. */
+async function holdUnknownLink(
+  trx: Trx,
+  key: MessageKey,
+  session: LinkSession | undefined,
+  finding: { looksLikeInvitation: boolean; shape: MessageShape },
+): Promise<void> {
+  const isAwaited = session
+    ? finding.looksLikeInvitation || AWAITING.includes(session.state)
+    : !(await isComplete(trx, key));
+  if (!isAwaited) return await decideMessage(trx, key, { state: 'discarded', reason: 'link_refused' });
+  await decideMessage(trx, key, { state: 'held', reason: 'link_refused', shape: finding.shape });
+  const hosts = finding.shape.links.filter(({ isKnown }) => !isKnown).map(({ shape }) => shape);
+  await openMailIssue(trx, key.linkedAccountId, {
+    code: LINK_ISSUES.mailHeld,
+    subject: 'link_refused',
+    description: LINK_REFUSED,
+    details: [`held message: ${key.messageId}`, ...hosts],
+  });
+}
+
 async function putAside(
   trx: Trx,
   key: MessageKey,
-  reason: Exclude<MailFinding['kind'], 'invitation'>,
+  reason: 'no_invitation' | 'not_authenticated' | 'malformed' | 'dns_unavailable',
 ): Promise<void> {
-  const description = ISSUES[reason];
-  await decideMessage(trx, key, { state: description === undefined ? 'discarded' : 'held', reason });
-  if (description !== undefined) await openMailIssue(trx, key, reason, description);
+  if (reason !== 'dns_unavailable') return await decideMessage(trx, key, { state: 'discarded', reason });
+  await decideMessage(trx, key, { state: 'held', reason });
+  await openMailIssue(trx, key.linkedAccountId, {
+    code: LINK_ISSUES.mailHeld,
+    subject: reason,
+    description: DNS_UNAVAILABLE,
+  });
 }
 
 /** A healthy account needs no further invitation; any other waits for a link session. */
 async function putAsideWithoutSession(trx: Trx, key: MessageKey): Promise<void> {
+  const isNeeded = !(await isComplete(trx, key));
+  await decideMessage(trx, key, { state: isNeeded ? 'held' : 'discarded', reason: 'no_open_session' });
+  if (!isNeeded) return;
+  await openMailIssue(trx, key.linkedAccountId, {
+    code: LINK_ISSUES.mailHeld,
+    subject: 'no_open_session',
+    description: NO_SESSION,
+  });
+}
+
+async function isComplete(trx: Trx, key: MessageKey): Promise<boolean> {
   const { status } = await trx
     .selectFrom('linked_accounts')
     .select('status')
     .where('id', '=', key.linkedAccountId)
     .executeTakeFirstOrThrow();
-  const isNeeded = status !== 'COMPLETE';
-  await decideMessage(trx, key, { state: isNeeded ? 'held' : 'discarded', reason: 'no_open_session' });
-  if (isNeeded) await openMailIssue(trx, key, 'no_open_session', NO_SESSION);
+  return status === 'COMPLETE';
 }
 
-/** What a person must look at; the others are what any address gets. */
-const ISSUES: Partial<Record<MailFinding['kind'], string>> = {
-  link_refused:
-    'A mail from the source carries an invitation link that does not lead to one of its known hosts. It was not opened.',
-  dns_unavailable: 'A mail could not be authenticated because name servers did not answer for a day.',
-};
+/** Any mail of the source may be the invitation that is waited for. */
+const AWAITING: readonly LinkSessionState[] = ['awaiting_consent', 'awaiting_invitation', 'failed'];
+
+const LINK_REFUSED =
+  'A mail from the source carries a link to a place that is not known, perhaps an invitation in a new form. It was not ' +
+  'opened and is held: look at it with `muster justworks override show`, then approve its link or discard it.';
+const DNS_UNAVAILABLE = 'A mail could not be authenticated because name servers did not answer for a day.';
 const NO_SESSION = 'An invitation came while no link session was open. Start one with a new link token.';
-
-async function openMailIssue(trx: Trx, key: MessageKey, subject: string, description: string): Promise<void> {
-  const account = await trx
-    .selectFrom('linked_accounts')
-    .select('organization_id')
-    .where('id', '=', key.linkedAccountId)
-    .executeTakeFirstOrThrow();
-  const scope = { organizationId: account.organization_id, linkedAccountId: key.linkedAccountId };
-  await openIssue(trx, scope, { code: LINK_ISSUES.mailHeld, subject, description });
-}

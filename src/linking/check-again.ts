@@ -9,8 +9,9 @@ import {
   type LinkSession,
   type LinkSessionKey,
 } from './link-sessions-store.ts';
-import { needsNewInvitation } from './problems.ts';
+import { isAccessRefused, needsNewInvitation } from './problems.ts';
 import { canSignIn, findServiceAccount } from './service-accounts-store.ts';
+import { isAccessGiven } from './session-access.ts';
 import type { SessionView } from './session-view.ts';
 import { viewSession, type ViewSessionDeps } from './view-session.ts';
 
@@ -32,6 +33,11 @@ export async function checkAgain(deps: Deps, input: LinkSessionKey): Promise<Ses
 }
 
 async function goOn(trx: Trx, session: LinkSession, now: Date): Promise<void> {
+  if (session.connection_method === 'service_account') await goOnByInvitation(trx, session, now);
+  else await goOnByWhatWasGiven(trx, session, now);
+}
+
+async function goOnByInvitation(trx: Trx, session: LinkSession, now: Date): Promise<void> {
   if (session.state === 'failed' && needsNewInvitation(session.last_error_code)) {
     throw new AppError(
       'conflict',
@@ -40,18 +46,37 @@ async function goOn(trx: Trx, session: LinkSession, now: Date): Promise<void> {
     );
   }
   const serviceAccount = await findServiceAccount(trx, session.linked_account_id);
-  const job = { linkedAccountId: session.linked_account_id, linkSessionId: session.id };
   if (canSignIn(serviceAccount) && canTake(session.state, 'check_again')) {
-    await moveSession(trx, session, 'check_again', { at: now, errorCode: null });
-    await enqueue(trx, 'verify_permissions', job);
+    await verifyAgain(trx, session, now);
   } else if (session.state === 'failed' && serviceAccount?.sealed_invitation_url) {
     await moveSession(trx, session, 'invitation_found', { at: now, errorCode: null });
-    await enqueue(trx, 'accept_invitation', job);
+    await enqueue(trx, 'accept_invitation', toJob(session));
   } else {
-    throw new AppError(
-      'conflict',
-      'nothing_to_check',
-      'There is nothing to check yet: no invitation has come.',
-    );
+    throw nothingToCheck();
   }
+}
+
+/** What was refused is not tried again; the failed session asks for something else. */
+async function goOnByWhatWasGiven(trx: Trx, session: LinkSession, now: Date): Promise<void> {
+  const isRefused = isAccessRefused(session.connection_method, session.last_error_code);
+  if (!isRefused && canTake(session.state, 'check_again') && (await isAccessGiven(trx, session))) {
+    return await verifyAgain(trx, session, now);
+  }
+  if (session.state !== 'failed') throw nothingToCheck();
+  await moveSession(trx, session, 'method_chosen', { at: now, errorCode: session.last_error_code });
+}
+
+async function verifyAgain(trx: Trx, session: LinkSession, now: Date): Promise<void> {
+  await moveSession(trx, session, 'check_again', { at: now, errorCode: null });
+  const task = session.sealed_authorization_code === null ? 'verify_permissions' : 'exchange_oauth_code';
+  await enqueue(trx, task, toJob(session));
+}
+
+const toJob = (session: LinkSession) => ({
+  linkedAccountId: session.linked_account_id,
+  linkSessionId: session.id,
+});
+
+function nothingToCheck(): AppError {
+  return new AppError('conflict', 'nothing_to_check', 'There is nothing to check yet: nothing was given.');
 }

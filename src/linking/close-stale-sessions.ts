@@ -4,6 +4,7 @@ import { addMs, DAY_MS } from '../lib/duration.ts';
 import type { LinkingDeps } from './deps.ts';
 import { dropMessageBytes } from './inbound-messages-store.ts';
 import { moveSession, lockOpenSession, type LinkSession } from './link-sessions-store.ts';
+import { dropTriedAccess } from './session-access.ts';
 
 const BATCH = 100;
 
@@ -50,6 +51,7 @@ async function closeIfStale(
   const session = await lockOpenSession(trx, linkedAccountId);
   if (!session || !(await isStale(trx, session, times.endedBefore))) return false;
   await moveSession(trx, session, 'closed', { at: times.now, errorCode: session.last_error_code });
+  await dropTriedAccess(trx, session, times.now);
   await closeAddressOfUnlinked(trx, linkedAccountId, times.now);
   await dropMessageBytes(trx, linkedAccountId);
   return true;

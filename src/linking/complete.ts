@@ -4,34 +4,32 @@ import {
   requestSync,
   resolveIssues,
   toLinkedAccountReference,
-  type AccountScope,
 } from '../accounts/index.ts';
+import type { RemoteCompany } from '../connectors/contract.ts';
 import type { Trx } from '../db/transaction.ts';
 import { addMs, SECOND_MS } from '../lib/duration.ts';
 import { appendEvent } from '../webhooks/outbox.ts';
+import { adoptAccess } from './adopt-access.ts';
 import type { LinkingDeps } from './deps.ts';
 import { keepServiceEmailForGood } from './issue-service-email.ts';
-import { LINK_ISSUES } from './link-issues.ts';
+import { LINK_ISSUES, MAIL_ALERTS } from './link-issues.ts';
 import { moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
-
-export interface RemoteCompany {
-  remoteCompanyId: string;
-  name: string;
-}
+import { sealTaxId } from './same-company.ts';
 
 /**
- * The account is linked: the company, the status, the event and the first sync stand or fall together. The caller has
- * asserted the company and holds the session's lease in this transaction.
+ * The account is linked: the access, the company, the status, the event and the first sync stand or fall together. The
+ * caller has asserted the company and holds the session's lease in this transaction.
  */
 export async function completeLink(
-  deps: Pick<LinkingDeps, 'clock'>,
+  deps: Pick<LinkingDeps, 'clock' | 'vault'>,
   trx: Trx,
   session: LinkSession,
   company: RemoteCompany,
 ): Promise<void> {
   const now = deps.clock.now();
   const scope = scopeOf(session);
-  const isRelink = await markComplete(trx, scope, company, now);
+  await adoptAccess(trx, session, now);
+  const isRelink = await markComplete(deps, trx, session, company);
   await moveSession(trx, session, 'permissions_granted', { at: now, errorCode: null });
   await keepServiceEmailForGood(trx, scope.linkedAccountId);
   await requestSync(trx, scope, 'link');
@@ -40,35 +38,44 @@ export async function completeLink(
     type: 'linked_account.linked',
     data: { linked_account: toLinkedAccountReference(account), is_relink: isRelink },
   });
-  for (const code of Object.values(LINK_ISSUES)) await resolveIssues(trx, scope, code);
+  const over = [...Object.values(LINK_ISSUES), ...Object.values(MAIL_ALERTS)];
+  for (const code of over) await resolveIssues(trx, scope, code);
 }
 
 /** True when the account was linked before. */
 async function markComplete(
+  deps: Pick<LinkingDeps, 'clock' | 'vault'>,
   trx: Trx,
-  scope: AccountScope,
+  session: LinkSession,
   company: RemoteCompany,
-  now: Date,
 ): Promise<boolean> {
+  const now = deps.clock.now();
+  const { organizationId, linkedAccountId } = scopeOf(session);
   const before = await trx
     .selectFrom('linked_accounts')
-    .select(['completed_at', 'sync_interval_seconds'])
-    .where('organization_id', '=', scope.organizationId)
-    .where('id', '=', scope.linkedAccountId)
+    .select(['completed_at', 'sync_interval_seconds', 'connection_method'])
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', linkedAccountId)
     .forUpdate()
     .executeTakeFirstOrThrow();
+  const taxId = await sealTaxId(deps.vault, trx, linkedAccountId, company);
+  const isOtherMethod = before.connection_method !== session.connection_method;
   await trx
     .updateTable('linked_accounts')
     .set({
       status: 'COMPLETE',
       status_detail: null,
+      connection_method: session.connection_method,
       remote_company_id: company.remoteCompanyId,
       remote_company_name: company.name,
+      ...(taxId === null ? {} : { sealed_remote_tax_id: taxId }),
+      // What the source looked like by the former way in says nothing of how it looks by this one.
+      ...(isOtherMethod ? { source_shapes: '{}', source_hash: null } : {}),
       completed_at: sql`coalesce(completed_at, ${now})`,
       next_sync_at: addMs(now, before.sync_interval_seconds * SECOND_MS),
     })
-    .where('organization_id', '=', scope.organizationId)
-    .where('id', '=', scope.linkedAccountId)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', linkedAccountId)
     .execute();
   return before.completed_at !== null;
 }

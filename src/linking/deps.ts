@@ -19,7 +19,7 @@ export interface LinkingDeps {
   outbound: OutboundHttp;
   mailer: Mailer;
   config: Pick<Config, 'linking' | 'smtp' | 'sync'>;
-  secrets: Pick<Secrets, 'linkTokenKey'>;
+  secrets: Pick<Secrets, 'linkTokenKey' | 'logInKey'>;
 }
 
 export function toConnectorContext(

@@ -5,22 +5,34 @@ import { appendEvent } from '../webhooks/outbox.ts';
 import { LINK_ISSUES } from './link-issues.ts';
 import { moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
 import { describeProblem, type LinkProblemCode } from './problems.ts';
+import { dropTriedAccess } from './session-access.ts';
 
 /** Ends the attempt, not the session: a new invitation or another check goes on from here. Tells admin and partner. */
 export async function failSession(
   trx: Trx,
   lease: Lease,
   session: LinkSession,
-  failure: { event: 'acceptance_failed' | 'verification_failed'; code: LinkProblemCode; at: Date },
+  failure: {
+    event: 'acceptance_failed' | 'verification_failed';
+    code: LinkProblemCode;
+    at: Date;
+    /** Shapes and names for the issue. */
+    details?: readonly string[];
+  },
 ): Promise<void> {
   await assertLease(trx, lease);
   const scope = scopeOf(session);
+  // It opens another employer's records: nothing of it is kept.
+  if (failure.code === 'wrong_company') {
+    await dropTriedAccess(trx, session, failure.at, { isOtherCompany: true });
+  }
   const state = await moveSession(trx, session, failure.event, { at: failure.at, errorCode: failure.code });
-  const { message, fix } = describeProblem(failure.code);
+  const { message, fix } = describeProblem(failure.code, session.connection_method);
   await openIssue(trx, scope, {
     code: LINK_ISSUES.sessionFailed,
     subject: failure.code,
     description: `${message} ${fix}`,
+    details: [...(failure.details ?? [])],
   });
   const account = (await findLinkedAccount(trx, scope.organizationId, scope.linkedAccountId))!;
   await appendEvent(trx, scope, {

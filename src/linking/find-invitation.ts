@@ -1,13 +1,15 @@
-import type { Connector } from '../connectors/contract.ts';
+import type { MailRules } from '../connectors/contract.ts';
 import { toDate } from '../db/client.ts';
 import { AppError } from '../lib/app-error.ts';
 import { DAY_MS } from '../lib/duration.ts';
 import { applyFinding, type MailFinding } from './apply-mail-finding.ts';
 import type { LinkingDeps } from './deps.ts';
-import { isAuthenticInvitationMail } from './inbound-mail/authenticate-message.ts';
-import { extractLinks } from './inbound-mail/extract-links.ts';
+import { findAuthenticDomain } from './inbound-mail/authenticate-message.ts';
 import { createMailResolver } from './inbound-mail/mail-resolver.ts';
+import { parseInThread } from './inbound-mail/parse-in-thread.ts';
+import type { ParsedMessage } from './inbound-mail/parse-message.ts';
 import { findUndecidedMessage, SEALED_MESSAGE, type InboundMessage } from './inbound-messages-store.ts';
+import { describeMessage } from './message-shape.ts';
 
 /** Name servers that fail this long are not waited for. */
 const MAX_DNS_WAIT_MS = DAY_MS;
@@ -39,7 +41,8 @@ export async function findInvitation(
     .select('integration')
     .where('id', '=', job.linkedAccountId)
     .executeTakeFirstOrThrow();
-  const finding = await examine(deps, message, bytes, deps.connectors.get(account.integration));
+  const rules = await deps.connectors.get(account.integration).mailRules();
+  const finding = await examine(deps, message, bytes, rules);
   await applyFinding(deps, job, finding);
   deps.log.info({ ...job, finding: finding.kind }, 'message_examined');
 }
@@ -48,11 +51,12 @@ async function examine(
   deps: FindInvitationDeps,
   message: InboundMessage,
   bytes: Buffer,
-  connector: Connector,
+  rules: MailRules,
 ): Promise<MailFinding> {
   try {
-    if (!(await isAuthentic(deps, message, bytes, connector))) return { kind: 'not_authenticated' };
-    return findLink(await extractLinks(bytes), connector);
+    const fromDomain = await authenticate(deps, message, bytes, rules);
+    if (fromDomain === undefined) return { kind: 'not_authenticated' };
+    return toFinding(await parseInThread(bytes), rules, fromDomain);
   } catch (error) {
     if (error instanceof AppError && error.code === 'message_malformed') return { kind: 'malformed' };
     if (error instanceof AppError && error.code === 'mail_dns_unavailable' && isOld(deps, message)) {
@@ -62,14 +66,14 @@ async function examine(
   }
 }
 
-async function isAuthentic(
+async function authenticate(
   deps: FindInvitationDeps,
   message: InboundMessage,
   bytes: Buffer,
-  connector: Connector,
-): Promise<boolean> {
+  rules: MailRules,
+): Promise<string | undefined> {
   const { smtp } = deps.config;
-  return await isAuthenticInvitationMail(
+  return await findAuthenticDomain(
     bytes,
     {
       remoteIp: message.remote_ip,
@@ -78,18 +82,24 @@ async function isAuthentic(
       hostName: smtp.hostName,
     },
     createMailResolver(smtp.resolver),
-    (domain) => connector.isInvitationSender(domain),
+    (domain) => rules.isSender(domain),
   );
 }
 
-function findLink(links: readonly string[], connector: Connector): MailFinding {
-  const url = connector.findInvitationLink(links);
+function toFinding(message: ParsedMessage, rules: MailRules, fromDomain: string): MailFinding {
+  const url = rules.findInvitationLink(message.links);
   if (url !== undefined) return { kind: 'invitation', url };
-  return { kind: links.some(looksLikeInvitation) ? 'link_refused' : 'no_invitation' };
+  const mailKind = rules.classify(message);
+  if (mailKind !== 'other') return { kind: 'alert', alert: mailKind };
+  const looksLikeInvitation = message.links.some(isLikeInvitation);
+  if (!looksLikeInvitation && rules.findUnknownLinks(message.links).length === 0) {
+    return { kind: 'no_invitation' };
+  }
+  return { kind: 'link_refused', looksLikeInvitation, shape: describeMessage(message, rules, fromDomain) };
 }
 
 /** An invitation that the exact rules refused (another host, two at once) is for a person to look at. */
-function looksLikeInvitation(link: string): boolean {
+function isLikeInvitation(link: string): boolean {
   return URL.canParse(link) && /invit/i.test(new URL(link).pathname);
 }
 

@@ -4,6 +4,7 @@ import type { InboundMessagesTable } from '../db/schema/linking.ts';
 import type { Trx } from '../db/transaction.ts';
 import { newId } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
+import type { MessageShape } from './message-shape.ts';
 
 export type InboundMessage = Selectable<InboundMessagesTable>;
 
@@ -15,9 +16,10 @@ export interface NewInboundMessage {
   receivedAt: Date;
   contentHash: Buffer;
   sealedMessage: Buffer;
-  remoteIp: string;
-  helo: string;
-  envelopeSender: string;
+  /** Null where the door could not see them. */
+  remoteIp: string | null;
+  helo: string | null;
+  envelopeSender: string | null;
 }
 
 /** The new message's id; undefined when the same bytes came before. */
@@ -41,6 +43,20 @@ export async function insertMessage(trx: Trx, message: NewInboundMessage): Promi
   return row?.id;
 }
 
+export async function countMessagesSince(
+  db: Db | Trx,
+  linkedAccountId: string,
+  since: Date,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('inbound_messages')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('linked_account_id', '=', linkedAccountId)
+    .where('received_at', '>', since.toISOString())
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** The message while nothing was decided about it. */
 export async function findUndecidedMessage(
   db: Db,
@@ -57,15 +73,36 @@ export async function lockUndecidedMessage(
   return await selectUndecided(trx, key).forUpdate().executeTakeFirst();
 }
 
+/** The sealed bytes of a message that is held. */
+export async function findHeldBytes(
+  db: Db,
+  key: { linkedAccountId: string; messageId: string },
+): Promise<Buffer | null> {
+  const row = await db
+    .selectFrom('inbound_messages')
+    .select('sealed_message')
+    .where('linked_account_id', '=', key.linkedAccountId)
+    .where('id', '=', key.messageId)
+    .where('state', '=', 'held')
+    .executeTakeFirst();
+  return row?.sealed_message ?? null;
+}
+
 /** What is decided needs no bytes any more, except where a person or a later consent may look again. */
 export async function decideMessage(
   trx: Trx,
   key: { linkedAccountId: string; messageId: string },
-  decision: { state: 'accepted' | 'discarded' | 'held'; reason: string | null },
+  decision: { state: 'accepted' | 'discarded' | 'held'; reason: string | null; shape?: MessageShape },
 ): Promise<void> {
+  const { state, reason, shape } = decision;
   await trx
     .updateTable('inbound_messages')
-    .set({ ...decision, ...(decision.state === 'held' ? {} : { sealed_message: null }) })
+    .set({
+      state,
+      reason,
+      shape: shape === undefined ? null : JSON.stringify(shape),
+      ...(state === 'held' ? {} : { sealed_message: null }),
+    })
     .where('linked_account_id', '=', key.linkedAccountId)
     .where('id', '=', key.messageId)
     .execute();

@@ -1,19 +1,33 @@
 export { acceptInvitation } from './accept-invitation.ts';
+export { approveHeldMessage, type ApproveHeldMessageInput } from './approve-held-message.ts';
 export { checkAgain } from './check-again.ts';
+export { chooseCompany } from './choose-company.ts';
+export { chooseMethod } from './choose-method.ts';
 export { closeStaleSessions } from './close-stale-sessions.ts';
+export { disconnectAccount } from './disconnect-account.ts';
+export { discardHeldMessage } from './discard-held-message.ts';
+export { exchangeOauthCode } from './exchange-oauth-code.ts';
 export {
   exchangePublicToken,
   type ExchangedToken,
   type ExchangePublicTokenInput,
 } from './exchange-public-token.ts';
+export { getHeldMessage, listHeldMessages, type HeldMessageView } from './held-messages.ts';
 export { findInvitation } from './find-invitation.ts';
+export { giveCredentials } from './give-credentials.ts';
+export { startHubHandover, sweepHubHandovers } from './hub-handover.ts';
 export { issuePublicToken } from './issue-public-token.ts';
+export { listCapabilities } from './list-capabilities.ts';
 export type { LinkSessionKey } from './link-sessions-store.ts';
+export { lookAgainAtUnknownLinks } from './look-again-at-unknown-links.ts';
 export { mailLateInvitation } from './mail-late-invitation.ts';
+export { canReceive, receiveMessage, type Reception } from './receive-message.ts';
+export { receiveAuthorization, type AuthorizationOutcome } from './receive-authorization.ts';
 export { recordConsent } from './record-consent.ts';
 export { regenerateAccountToken, type RegenerateAccountTokenInput } from './regenerate-account-token.ts';
 export { resumeLostSessions } from './resume-lost-sessions.ts';
 export type { PermissionView, SessionView } from './session-view.ts';
+export { startAuthorization } from './start-authorization.ts';
 export {
   startLinkSession,
   type StartedLinkSession,

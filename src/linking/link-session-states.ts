@@ -1,10 +1,14 @@
+import type { ConnectionMethod } from '../connectors/contract.ts';
 import { AppError } from '../lib/app-error.ts';
 
 export type LinkSessionState =
   | 'awaiting_consent'
   | 'awaiting_invitation'
+  | 'awaiting_credentials'
+  | 'awaiting_authorization'
   | 'accepting_invitation'
   | 'verifying_permissions'
+  | 'awaiting_company'
   | 'awaiting_permissions'
   | 'linked'
   | 'failed'
@@ -12,21 +16,54 @@ export type LinkSessionState =
 
 export type LinkSessionEvent =
   | 'consented'
+  | 'method_chosen'
   | 'invitation_found'
   | 'accepted'
   | 'acceptance_failed'
+  | 'credentials_given'
+  | 'authorized'
+  | 'authorization_refused'
+  | 'access_refused'
+  | 'company_unclear'
+  | 'company_chosen'
   | 'permissions_missing'
   | 'permissions_granted'
   | 'verification_failed'
   | 'check_again'
   | 'closed';
 
+/** Stands in the table for the state in which the session waits for what its connection method needs. */
+const WAITING = 'waiting';
+
+const WAITING_STATES: Record<ConnectionMethod, LinkSessionState> = {
+  service_account: 'awaiting_invitation',
+  credentials: 'awaiting_credentials',
+  oauth: 'awaiting_authorization',
+};
+
+type Transitions = Partial<Record<LinkSessionEvent, LinkSessionState | typeof WAITING>>;
+
 /** The whole walk on one screen. What is not in the table can't happen. */
-const TRANSITIONS: Record<LinkSessionState, Partial<Record<LinkSessionEvent, LinkSessionState>>> = {
-  awaiting_consent: { consented: 'awaiting_invitation', closed: 'expired' },
+const TRANSITIONS: Record<LinkSessionState, Transitions> = {
+  awaiting_consent: { method_chosen: 'awaiting_consent', consented: WAITING, closed: 'expired' },
   awaiting_invitation: {
+    method_chosen: WAITING,
     invitation_found: 'accepting_invitation',
     // A relink of an account whose access still works needs no new invitation.
+    check_again: 'verifying_permissions',
+    closed: 'expired',
+  },
+  awaiting_credentials: {
+    method_chosen: WAITING,
+    credentials_given: 'verifying_permissions',
+    check_again: 'verifying_permissions',
+    closed: 'expired',
+  },
+  awaiting_authorization: {
+    method_chosen: WAITING,
+    authorized: 'verifying_permissions',
+    // The admin said no, or the source did; another try is one click away.
+    authorization_refused: 'awaiting_authorization',
     check_again: 'verifying_permissions',
     closed: 'expired',
   },
@@ -40,19 +77,31 @@ const TRANSITIONS: Record<LinkSessionState, Partial<Record<LinkSessionEvent, Lin
   verifying_permissions: {
     permissions_granted: 'linked',
     permissions_missing: 'awaiting_permissions',
+    // The log-in has several companies, and nobody said which.
+    company_unclear: 'awaiting_company',
+    // What the admin gave opens nothing: it is given anew.
+    access_refused: WAITING,
     verification_failed: 'failed',
+    closed: 'expired',
+  },
+  awaiting_company: {
+    company_chosen: 'verifying_permissions',
+    method_chosen: WAITING,
+    invitation_found: 'accepting_invitation',
     closed: 'expired',
   },
   awaiting_permissions: {
     check_again: 'verifying_permissions',
+    method_chosen: WAITING,
     // The admin removed the service account and added it again.
     invitation_found: 'accepting_invitation',
     closed: 'expired',
   },
-  // Failed is no dead end: a new invitation or another check goes on from here.
+  // Failed is no dead end: a new invitation, another check or another method goes on from here.
   failed: {
     invitation_found: 'accepting_invitation',
     check_again: 'verifying_permissions',
+    method_chosen: WAITING,
     closed: 'expired',
   },
   linked: {},
@@ -64,7 +113,11 @@ export function isFinal(state: LinkSessionState): boolean {
 }
 
 /** @throws AppError conflict `link_session_transition` when the event can't happen in this state. */
-export function nextState(state: LinkSessionState, event: LinkSessionEvent): LinkSessionState {
+export function nextState(
+  state: LinkSessionState,
+  event: LinkSessionEvent,
+  method: ConnectionMethod,
+): LinkSessionState {
   const next = TRANSITIONS[state][event];
   if (!next) {
     throw new AppError(
@@ -73,9 +126,14 @@ export function nextState(state: LinkSessionState, event: LinkSessionEvent): Lin
       `A link session in state ${state} can't take ${event}.`,
     );
   }
-  return next;
+  return next === WAITING ? WAITING_STATES[method] : next;
 }
 
 export function canTake(state: LinkSessionState, event: LinkSessionEvent): boolean {
   return TRANSITIONS[state][event] !== undefined;
+}
+
+/** Nothing was given yet, so that another method costs nothing. */
+export function isBeforeAccess(state: LinkSessionState): boolean {
+  return state === 'awaiting_consent' || Object.values(WAITING_STATES).includes(state);
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import type { AccountScope } from '../accounts/index.ts';
 import type { Db } from '../db/client.ts';
 import type { LinkSessionsTable } from '../db/schema/linking.ts';
@@ -64,7 +64,7 @@ export async function moveSession(
   event: LinkSessionEvent,
   change: { at: Date; errorCode: string | null },
 ): Promise<LinkSessionState> {
-  const state = nextState(session.state, event);
+  const state = nextState(session.state, event, session.connection_method);
   const moved = await trx
     .updateTable('link_sessions')
     .set({
@@ -81,6 +81,20 @@ export async function moveSession(
   if (!moved)
     throw new AppError('conflict', 'link_session_transition', 'The link session has moved on meanwhile.');
   return state;
+}
+
+/** Columns of the session beside its state. The caller holds the row's lock or its lease. */
+export async function updateSession(
+  trx: Trx,
+  session: LinkSession,
+  change: Updateable<LinkSessionsTable>,
+): Promise<void> {
+  await trx
+    .updateTable('link_sessions')
+    .set(change)
+    .where('organization_id', '=', session.organization_id)
+    .where('id', '=', session.id)
+    .execute();
 }
 
 export function scopeOf(session: LinkSession): AccountScope {
@@ -100,6 +114,6 @@ function required(row: LinkSessionRow | undefined): LinkSession {
   return toLinkSession(row);
 }
 
-function toLinkSession(row: LinkSessionRow): LinkSession {
+export function toLinkSession(row: LinkSessionRow): LinkSession {
   return { ...row, state: row.state as LinkSessionState };
 }

@@ -29,6 +29,8 @@ export async function placeInvitation(
   url: string,
 ): Promise<Placement> {
   if (session.state === 'awaiting_consent') return 'awaiting_consent';
+  // Consented to another way in: the mail is kept until the admin takes this one.
+  if (session.connection_method !== 'service_account') return 'awaiting_consent';
   if (!canTake(session.state, 'invitation_found') || (await isLeaseHeld(trx, session))) throw busy();
   const linkedAccountId = session.linked_account_id;
   const account = await ensureServiceAccount(deps, trx, linkedAccountId);

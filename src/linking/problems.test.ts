@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { describeProblem, needsNewInvitation } from './problems.ts';
+import { describeProblem, isAccessRefused, needsNewInvitation } from './problems.ts';
 
 test('a problem says what the admin can do', () => {
-  expect(describeProblem('invitation_expired')).toEqual({
+  expect(describeProblem('invitation_expired', 'service_account')).toEqual({
     code: 'invitation_expired',
     message: 'The invitation has expired.',
     fix: 'Send the invitation again from the service account’s page in Justworks.',
@@ -10,7 +10,7 @@ test('a problem says what the admin can do', () => {
 });
 
 test('a problem that the admin can’t mend says whom to ask, and keeps its code', () => {
-  const problem = describeProblem('report_malformed');
+  const problem = describeProblem('report_malformed', 'oauth');
   expect(problem.code).toBe('report_malformed');
   expect(problem.fix).toContain('support contact');
 });
@@ -26,4 +26,21 @@ test('refused credentials are not tried again', () => {
     false,
     false,
   ]);
+});
+
+test('the same refusal asks each admin for what that admin can do', () => {
+  const fixes = (['service_account', 'credentials', 'oauth'] as const).map(
+    (method) => describeProblem('code_refused', method).fix,
+  );
+  expect(new Set(fixes).size).toBe(3);
+  expect(fixes[1]).toContain('setup key');
+});
+
+test('only what was refused is asked for anew', () => {
+  expect(isAccessRefused('credentials', 'bad_credentials')).toBe(true);
+  expect(isAccessRefused('oauth', 'grant_ended')).toBe(true);
+  // A new invitation is another way on, which the failed session takes.
+  expect(isAccessRefused('service_account', 'bad_credentials')).toBe(false);
+  expect(isAccessRefused('credentials', 'permission_missing')).toBe(false);
+  expect(isAccessRefused('oauth', null)).toBe(false);
 });

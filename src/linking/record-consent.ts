@@ -1,15 +1,12 @@
-import { findLinkedAccount } from '../accounts/index.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
-import { enqueue } from '../queue/enqueue.ts';
+import { waitForAccess } from './choose-method.ts';
 import type { LinkingDeps } from './deps.ts';
-import { lookAgainAtHeldMessages } from './inbound-messages-store.ts';
 import {
   lockLinkSession,
   moveSession,
   type LinkSession,
   type LinkSessionKey,
 } from './link-sessions-store.ts';
-import { canSignIn, findServiceAccount } from './service-accounts-store.ts';
 import type { SessionView } from './session-view.ts';
 import { viewSession, type ViewSessionDeps } from './view-session.ts';
 
@@ -37,20 +34,5 @@ async function consent(trx: Trx, session: LinkSession, now: Date): Promise<void>
     .where('organization_id', '=', session.organization_id)
     .where('id', '=', session.id)
     .execute();
-  if (await isAccessIntact(trx, session)) {
-    await moveSession(trx, { ...session, state }, 'check_again', { at: now, errorCode: null });
-    await enqueue(trx, 'verify_permissions', {
-      linkedAccountId: session.linked_account_id,
-      linkSessionId: session.id,
-    });
-  }
-  await lookAgainAtHeldMessages(trx, session.linked_account_id);
-}
-
-/** An account that needs a relink was refused by the source: the same password is not tried again. */
-async function isAccessIntact(trx: Trx, session: LinkSession): Promise<boolean> {
-  const account = await findLinkedAccount(trx, session.organization_id, session.linked_account_id);
-  return (
-    account?.status !== 'RELINK_NEEDED' && canSignIn(await findServiceAccount(trx, session.linked_account_id))
-  );
+  await waitForAccess(trx, { ...session, state }, now);
 }

@@ -9,6 +9,7 @@ interface LostSession {
   id: string;
   linked_account_id: string;
   state: 'accepting_invitation' | 'verifying_permissions';
+  is_code_given: boolean;
 }
 
 /**
@@ -23,12 +24,21 @@ export async function resumeLostSessions(deps: Pick<LinkingDeps, 'db' | 'log'>):
                      where lease_until < now() and ended_at is null
                        and state in ('accepting_invitation', 'verifying_permissions')
                      limit ${BATCH} for update skip locked)
-      returning id, linked_account_id, state`.execute(trx);
+      returning id, linked_account_id, state, sealed_authorization_code is not null as is_code_given`.execute(
+      trx,
+    );
     for (const session of rows) {
-      const task = session.state === 'accepting_invitation' ? 'accept_invitation' : 'verify_permissions';
-      await enqueue(trx, task, { linkedAccountId: session.linked_account_id, linkSessionId: session.id });
+      await enqueue(trx, taskOf(session), {
+        linkedAccountId: session.linked_account_id,
+        linkSessionId: session.id,
+      });
     }
     return rows.length;
   });
   if (count > 0) deps.log.warn({ count }, 'lost_link_sessions_resumed');
+}
+
+function taskOf({ state, is_code_given }: LostSession) {
+  if (state === 'accepting_invitation') return 'accept_invitation';
+  return is_code_given ? 'exchange_oauth_code' : 'verify_permissions';
 }

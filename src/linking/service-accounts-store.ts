@@ -54,6 +54,11 @@ export async function updateServiceAccount(
     .execute();
 }
 
+/** Its secrets go; the address that it was invited by stays the account's. */
+export async function dropServiceAccount(trx: Trx, linkedAccountId: string): Promise<void> {
+  await trx.deleteFrom('service_accounts').where('linked_account_id', '=', linkedAccountId).execute();
+}
+
 /** Whether every step of an acceptance was done and recorded. */
 export function canSignIn(account: ServiceAccountRow | undefined): boolean {
   return account?.password_set_at != null && account.authenticator_confirmed_at !== null;

@@ -19,7 +19,16 @@ describe('a service e-mail', () => {
     expect(parseServiceEmail(address.toUpperCase(), 'Link.example')).toBe(part);
   });
 
+  test('takes mail for its sub-addresses too', () => {
+    const part = createLocalPart();
+    expect(parseServiceEmail(`${part}+personal@link.example`, 'link.example')).toBe(part);
+  });
+
   test.each([
+    `${'a'.repeat(26)}+@link.example`,
+    `${'a'.repeat(26)}+a b@link.example`,
+    `${'a'.repeat(26)}+${'b'.repeat(33)}@link.example`,
+    '+personal@link.example',
     '',
     '@link.example',
     'short@link.example',

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const RANDOM_BYTES = 16;
 /** 128 bits in groups of five. */
-const LOCAL_PART = /^[a-z2-7]{26}$/;
+const LOCAL_PART = /^([a-z2-7]{26})(?:\+[a-z0-9._-]{1,32})?$/;
 
 /** 128 random bits: who wasn't told the address can't guess it. */
 export function createLocalPart(): string {
@@ -14,11 +14,11 @@ export function toServiceEmail(localPart: string, mailDomain: string): string {
   return `${localPart}@${mailDomain}`;
 }
 
-/** The local part when the address could be one of ours; else undefined, without asking the database. */
+/** The local part, without a sub-address, when the address could be one of ours; else undefined, without asking the database. */
 export function parseServiceEmail(address: string, mailDomain: string): string | undefined {
   const [localPart, domain, ...rest] = address.toLowerCase().split('@');
-  const isOurs = rest.length === 0 && domain === mailDomain.toLowerCase() && LOCAL_PART.test(localPart ?? '');
-  return isOurs ? localPart : undefined;
+  if (rest.length > 0 || domain !== mailDomain.toLowerCase()) return undefined;
+  return LOCAL_PART.exec(localPart ?? '')?.[1];
 }
 
 function toBase32(bytes: Uint8Array): string {

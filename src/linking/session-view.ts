@@ -1,3 +1,4 @@
+import type { ConnectionMethod } from '../connectors/contract.ts';
 import type { LinkSessionState } from './link-session-states.ts';
 
 /** What the modal sees of its link session; the wire shape of `/link/api/session`. Nothing secret is in it. */
@@ -25,6 +26,11 @@ export interface SessionView {
   } | null;
   /** The company as Justworks names it, once known. */
   company_name: string | null;
+  /** The way in that this session takes, and all that may be chosen. */
+  method: ConnectionMethod;
+  methods: ConnectionMethod[];
+  /** Companies of the log-in, while one of them is to be chosen. */
+  companies: { id: string; name: string }[];
 }
 
 export interface PermissionView {

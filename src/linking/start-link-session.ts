@@ -1,13 +1,19 @@
+import type { AccountScope } from '../accounts/index.ts';
 import { createLinkToken } from '../auth/link-tokens.ts';
+import type { ConnectionMethod, Connector } from '../connectors/contract.ts';
 import type { TokenEnvironment } from '../crypto/token-hash.ts';
 import { toDate } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { AppError, invalidInput } from '../lib/app-error.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import { newId } from '../lib/ids.ts';
+import { takeMethod } from './choose-method.ts';
 import type { LinkingDeps } from './deps.ts';
+import { useHubHandover } from './hub-handover.ts';
 import { issueServiceEmail, mailDeadline } from './issue-service-email.ts';
-import { lockOpenSession } from './link-sessions-store.ts';
+import { isBeforeAccess } from './link-session-states.ts';
+import { lockOpenSession, updateSession } from './link-sessions-store.ts';
+import { chooseFirstMethod, chooseStartMethod } from './start-method.ts';
 
 const DEFAULT_INTEGRATION = 'justworks';
 const MIN_EXPIRY_MINUTES = 30;
@@ -25,6 +31,10 @@ export interface StartLinkSessionInput {
   integration: string | null;
   linkExpiryMinutes: number;
   shouldCreateMagicLinkUrl: boolean;
+  /** Null: the account's own, or the first that is switched on here. */
+  connectionMethod: ConnectionMethod | null;
+  /** What the employer brought along from the source's own list of integrations. */
+  handover: string | null;
 }
 
 export interface StartedLinkSession {
@@ -39,7 +49,8 @@ type Deps = Pick<LinkingDeps, 'db' | 'clock' | 'connectors' | 'config' | 'secret
 /**
  * Finds or makes the linked account of the origin id, resumes its open session or begins one, and issues a link token.
  * Safe to repeat and to race: one account, one open session and one service e-mail come of it.
- * @throws AppError invalid_input for an expiry or an integration that can't be, conflict `integration_differs`.
+ * @throws AppError invalid_input for an expiry, an integration, a method or a hand-over that can't be, conflict
+ * `integration_differs`, `integration_not_configured`, `handover_used`.
  */
 export async function startLinkSession(
   deps: Deps,
@@ -50,11 +61,15 @@ export async function startLinkSession(
   const expiresAt = addMs(now, input.linkExpiryMinutes * MINUTE_MS);
   const started = await inTransaction(deps.db, async (trx) => {
     const account = await findOrCreateAccount(deps, trx, input);
-    const session = await resumeOrBeginSession(
-      trx,
-      { ...input, linkedAccountId: account.id },
-      { now, expiresAt },
-    );
+    const scope = { organizationId: input.organizationId, linkedAccountId: account.id };
+    if (input.handover !== null) await useHubHandover(trx, scope, input.handover, now);
+    const session = await resumeOrBeginSession(trx, scope, {
+      now,
+      expiresAt,
+      method: chooseStartMethod(deps.connectors.get(account.integration).methods, account, input),
+      isMethodAskedFor: input.connectionMethod !== null || input.handover !== null,
+      isFromHub: input.handover !== null,
+    });
     await issueServiceEmail(trx, account.id, {
       now,
       acceptsMailUntil: mailDeadline(session.tokenExpiresAt, deps.config.linking.lateInvitationDays),
@@ -94,7 +109,7 @@ async function findOrCreateAccount(deps: Deps, trx: Trx, input: StartLinkSession
   await insertAccount(deps, trx, input);
   const account = await trx
     .selectFrom('linked_accounts')
-    .select(['id', 'integration', 'completed_at'])
+    .select(['id', 'integration', 'completed_at', 'connection_method'])
     .where('organization_id', '=', input.organizationId)
     .where('end_user_origin_id', '=', input.endUserOriginId)
     .forUpdate()
@@ -115,7 +130,7 @@ async function findOrCreateAccount(deps: Deps, trx: Trx, input: StartLinkSession
 
 async function insertAccount(deps: Deps, trx: Trx, input: StartLinkSessionInput): Promise<void> {
   const integration = input.integration ?? DEFAULT_INTEGRATION;
-  assertIntegration(deps, integration);
+  const connector = getConnector(deps, integration);
   await trx
     .insertInto('linked_accounts')
     .values({
@@ -126,7 +141,7 @@ async function insertAccount(deps: Deps, trx: Trx, input: StartLinkSessionInput)
       end_user_organization_name: input.endUserOrganizationName,
       end_user_email_address: input.endUserEmailAddress,
       status: 'INCOMPLETE',
-      connection_method: 'service_account',
+      connection_method: chooseFirstMethod(connector.methods, input),
       sync_interval_seconds: deps.config.sync.defaultIntervalSeconds,
       is_test_account: input.environment === 'test',
     })
@@ -134,9 +149,9 @@ async function insertAccount(deps: Deps, trx: Trx, input: StartLinkSessionInput)
     .execute();
 }
 
-function assertIntegration(deps: Deps, slug: string): void {
+function getConnector(deps: Deps, slug: string): Connector {
   try {
-    deps.connectors.get(slug);
+    return deps.connectors.get(slug);
   } catch {
     throw invalidInput('integration_unknown', 'There is no integration of this name.', '/integration');
   }
@@ -158,29 +173,34 @@ async function updateEndUser(trx: Trx, id: string, input: StartLinkSessionInput)
     .execute();
 }
 
+interface SessionStart {
+  now: Date;
+  expiresAt: Date;
+  method: ConnectionMethod;
+  isMethodAskedFor: boolean;
+  isFromHub: boolean;
+}
+
 async function resumeOrBeginSession(
   trx: Trx,
-  scope: { organizationId: string; linkedAccountId: string },
-  times: { now: Date; expiresAt: Date },
+  scope: AccountScope,
+  start: SessionStart,
 ): Promise<{ id: string; tokenExpiresAt: Date }> {
   const open = await lockOpenSession(trx, scope.linkedAccountId);
-  if (!open) return { id: await insertSession(trx, scope, times), tokenExpiresAt: times.expiresAt };
+  if (!open) return { id: await insertSession(trx, scope, start), tokenExpiresAt: start.expiresAt };
   const former = toDate(open.token_expires_at);
-  const tokenExpiresAt = former > times.expiresAt ? former : times.expiresAt;
-  await trx
-    .updateTable('link_sessions')
-    .set({ token_expires_at: tokenExpiresAt })
-    .where('organization_id', '=', scope.organizationId)
-    .where('id', '=', open.id)
-    .execute();
+  const tokenExpiresAt = former > start.expiresAt ? former : start.expiresAt;
+  // Once the admin has given something, the partner's wish comes too late.
+  const isOtherMethod = start.isMethodAskedFor && open.connection_method !== start.method;
+  if (isOtherMethod && isBeforeAccess(open.state)) await takeMethod(trx, open, start.method, start.now);
+  await updateSession(trx, open, {
+    token_expires_at: tokenExpiresAt,
+    ...(start.isFromHub ? { is_from_hub: true } : {}),
+  });
   return { id: open.id, tokenExpiresAt };
 }
 
-async function insertSession(
-  trx: Trx,
-  scope: { organizationId: string; linkedAccountId: string },
-  times: { now: Date; expiresAt: Date },
-): Promise<string> {
+async function insertSession(trx: Trx, scope: AccountScope, start: SessionStart): Promise<string> {
   const id = newId();
   await trx
     .insertInto('link_sessions')
@@ -189,9 +209,11 @@ async function insertSession(
       organization_id: scope.organizationId,
       linked_account_id: scope.linkedAccountId,
       state: 'awaiting_consent',
-      state_entered_at: times.now,
-      token_expires_at: times.expiresAt,
-      created_at: times.now,
+      state_entered_at: start.now,
+      connection_method: start.method,
+      is_from_hub: start.isFromHub,
+      token_expires_at: start.expiresAt,
+      created_at: start.now,
     })
     .execute();
   return id;

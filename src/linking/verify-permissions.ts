@@ -1,29 +1,36 @@
 import {
+  closeAttempts,
   findLinkedAccount,
-  getRemoteAccount,
-  openIssue,
-  resolveIssues,
+  findLogIn,
+  getRemoteAccess,
+  openAttempt,
   type LinkedAccount,
+  type PermissionCheck,
 } from '../accounts/index.ts';
-import type {
-  CapabilityDefinition,
-  CapabilityState,
-  Connector,
-  RemoteSession,
-} from '../connectors/contract.ts';
-import { inTransaction, type Trx } from '../db/transaction.ts';
-import { assertLease, releaseLease } from '../queue/leases.ts';
-import { completeLink, type RemoteCompany } from './complete.ts';
+import type { Connector, RemoteCompany, RemoteSession } from '../connectors/contract.ts';
+import { ConnectorError } from '../connectors/errors.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { askForCompany, findChosenCompany } from './ask-for-company.ts';
+import { concludeVerification } from './conclude-verification.ts';
 import { toConnectorContext, type LinkingDeps } from './deps.ts';
-import { LINK_ISSUES } from './link-issues.ts';
-import { moveSession, scopeOf } from './link-sessions-store.ts';
-import { storeChecks, type PermissionCheck } from './permission-checks-store.ts';
+import { scopeOf } from './link-sessions-store.ts';
+import { isSameCompany } from './same-company.ts';
 import { LinkFailure, workOnSession, type LinkSessionJob, type SessionWork } from './work-on-session.ts';
 
 export type VerifyPermissionsDeps = Pick<
   LinkingDeps,
   'db' | 'vault' | 'clock' | 'log' | 'outbound' | 'connectors' | 'config'
 >;
+
+/** Sign-ins that were begun and never came to an end; another one waits for a person. */
+const MAX_OPEN_ATTEMPTS = 2;
+
+/** One verification under way. */
+interface Verification extends SessionWork {
+  deps: VerifyPermissionsDeps;
+  connector: Connector;
+  account: LinkedAccount;
+}
 
 /**
  * Tries every capability. What is missing is told in the modal; with all that is required granted, the account is
@@ -32,87 +39,79 @@ export type VerifyPermissionsDeps = Pick<
 export async function verifyPermissions(deps: VerifyPermissionsDeps, job: LinkSessionJob): Promise<void> {
   const step = { state: 'verifying_permissions', failureEvent: 'verification_failed' } as const;
   await workOnSession(deps, job, step, async (work) => {
+    // A consent's code is exchanged first; that job adds this one anew.
+    if (work.session.sealed_authorization_code !== null) return;
     const scope = scopeOf(work.session);
     const account = (await findLinkedAccount(deps.db, scope.organizationId, scope.linkedAccountId))!;
     const connector = deps.connectors.get(account.integration);
-    const remoteSession = await connector.openRemoteSession(
-      toConnectorContext(deps, work.signal),
-      await getRemoteAccount(deps, scope),
-    );
-    const company = await readSameCompany(remoteSession, account);
-    const checks = await probeAll(remoteSession, connector);
-    await inTransaction(deps.db, (trx) => conclude(deps, trx, work, connector, company, checks));
+    await verify({ ...work, deps, connector, account });
   });
 }
 
-async function readSameCompany(remoteSession: RemoteSession, account: LinkedAccount): Promise<RemoteCompany> {
+async function verify(verification: Verification): Promise<void> {
+  const { deps, connector, account, session } = verification;
+  const remoteSession = await openOrAsk(verification);
+  if (!remoteSession) return;
   const company = await remoteSession.readCompany();
-  if (account.remote_company_id !== null && account.remote_company_id !== company.remoteCompanyId) {
-    throw new LinkFailure('wrong_company');
+  if (!(await isSameCompany(deps, account, company))) throw new LinkFailure('wrong_company');
+  const capabilities = connector.capabilitiesOf(session.connection_method);
+  const checks = await probeAll(remoteSession, capabilities);
+  await inTransaction(deps.db, (trx) =>
+    concludeVerification(deps, trx, verification, { capabilities, company, checks }),
+  );
+}
+
+/** Undefined: the log-in has several companies, and the admin is asked which. */
+async function openOrAsk(verification: Verification): Promise<RemoteSession | undefined> {
+  try {
+    return await open(verification, verification.session.chosen_company_id);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.code !== 'company_choice_needed') throw error;
   }
-  return company;
+  const companies = await listCompanies(verification);
+  const chosen = findChosenCompany(companies, verification.account);
+  if (chosen !== undefined) return await open(verification, chosen);
+  await askForCompany(verification.deps, verification, companies);
+  return undefined;
+}
+
+async function listCompanies(verification: Verification): Promise<RemoteCompany[]> {
+  const { deps, connector, signal } = verification;
+  return await connector.listCompanies(toConnectorContext(deps, signal), await getAccess(verification, null));
+}
+
+/** A typed log-in is tried once; only a crash in the middle of a sign-in may lead to a second one. */
+async function open(verification: Verification, companyId: string | null): Promise<RemoteSession> {
+  const { deps, connector, session, signal } = verification;
+  const access = await getAccess(verification, companyId);
+  const logIn =
+    access.method === 'credentials' ? await findLogIn(deps.db, scopeOf(session), session.id) : undefined;
+  if (logIn && (await openAttempt(deps.db, logIn.id)) >= MAX_OPEN_ATTEMPTS) {
+    throw new LinkFailure('sign_in_interrupted');
+  }
+  try {
+    const remoteSession = await connector.openRemoteSession(toConnectorContext(deps, signal), access);
+    if (logIn) await closeAttempts(deps.db, logIn.id);
+    return remoteSession;
+  } catch (error) {
+    if (logIn && error instanceof ConnectorError) await closeAttempts(deps.db, logIn.id);
+    throw error;
+  }
+}
+
+function getAccess({ deps, session, signal }: Verification, companyId: string | null) {
+  const attempt = { linkSessionId: session.id, method: session.connection_method, companyId };
+  return getRemoteAccess(deps, scopeOf(session), { attempt, signal });
 }
 
 /** One after another: the source sees a person, not a burst. */
-async function probeAll(remoteSession: RemoteSession, connector: Connector): Promise<PermissionCheck[]> {
+async function probeAll(
+  remoteSession: RemoteSession,
+  capabilities: readonly { capability: string }[],
+): Promise<PermissionCheck[]> {
   const checks: PermissionCheck[] = [];
-  for (const { capability } of connector.capabilities) {
+  for (const { capability } of capabilities) {
     checks.push({ capability, state: await remoteSession.probe(capability) });
   }
   return checks;
-}
-
-async function conclude(
-  deps: VerifyPermissionsDeps,
-  trx: Trx,
-  work: SessionWork,
-  connector: Connector,
-  company: RemoteCompany,
-  checks: PermissionCheck[],
-): Promise<void> {
-  const now = deps.clock.now();
-  const scope = scopeOf(work.session);
-  await assertLease(trx, work.lease);
-  await storeChecks(trx, scope.linkedAccountId, checks, now);
-  const lacking = findLacking(connector.capabilities, checks);
-  if (lacking === undefined) {
-    await completeLink(deps, trx, work.session, company);
-  } else {
-    await moveSession(trx, work.session, 'permissions_missing', { at: now, errorCode: lacking });
-  }
-  await tellMissing(trx, scope, connector.capabilities, checks);
-  // Given back here, so that a check that follows at once does not find it taken.
-  await releaseLease(trx, work.lease);
-}
-
-function findLacking(
-  capabilities: readonly CapabilityDefinition[],
-  checks: PermissionCheck[],
-): 'permission_missing' | 'permission_unknown' | undefined {
-  const required = capabilities.filter((definition) => definition.isRequired);
-  const states = new Set<CapabilityState>(required.map(({ capability }) => stateOf(capability, checks)));
-  if (states.has('missing')) return 'permission_missing';
-  return states.has('unknown') ? 'permission_unknown' : undefined;
-}
-
-async function tellMissing(
-  trx: Trx,
-  scope: { organizationId: string; linkedAccountId: string },
-  capabilities: readonly CapabilityDefinition[],
-  checks: PermissionCheck[],
-): Promise<void> {
-  for (const definition of capabilities) {
-    const subject = definition.capability;
-    if (definition.isRequired && stateOf(subject, checks) === 'missing') {
-      const description = `The service account lacks what ${definition.unlocks} needs. ${definition.fix}`;
-      const details = definition.permissions;
-      await openIssue(trx, scope, { code: LINK_ISSUES.permissionMissing, subject, description, details });
-    } else {
-      await resolveIssues(trx, scope, LINK_ISSUES.permissionMissing, { subject });
-    }
-  }
-}
-
-function stateOf(capability: string, checks: PermissionCheck[]): CapabilityState {
-  return checks.find((check) => check.capability === capability)?.state ?? 'unknown';
 }

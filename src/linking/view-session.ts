@@ -32,10 +32,17 @@ export async function viewSession(deps: ViewSessionDeps, input: LinkSessionKey):
       lastName: SERVICE_LAST_NAME,
       email: toServiceEmail(account.local_part, deps.config.linking.mailDomain),
     }),
-    permissions: await viewPermissions(db, session.linked_account_id, connector.capabilities),
+    permissions: await viewPermissions(
+      db,
+      session.linked_account_id,
+      connector.capabilitiesOf(session.connection_method),
+    ),
     problem: viewProblem(session),
     sync: session.state === 'linked' ? await viewFirstSync(db, session.linked_account_id) : null,
     company_name: account.remote_company_name,
+    method: session.connection_method,
+    methods: [...connector.methods],
+    companies: session.state === 'awaiting_company' ? (session.company_choices ?? []) : [],
   };
 }
 
@@ -98,8 +105,10 @@ async function viewPermissions(
 }
 
 function viewProblem(session: LinkSession): SessionView['problem'] {
-  if (session.state === 'expired') return describeProblem('session_expired');
-  return session.last_error_code === null ? null : describeProblem(session.last_error_code);
+  if (session.state === 'expired') return describeProblem('session_expired', session.connection_method);
+  return session.last_error_code === null
+    ? null
+    : describeProblem(session.last_error_code, session.connection_method);
 }
 
 async function viewFirstSync(db: Db, linkedAccountId: string): Promise<SessionView['sync']> {

@@ -1,11 +1,18 @@
 import { ConnectorError } from '../connectors/errors.ts';
-import { inTransaction } from '../db/transaction.ts';
-import { takeLease, withLease, type Lease } from '../queue/leases.ts';
+import { inTransaction, type Trx } from '../db/transaction.ts';
+import { assertLease, releaseLease, takeLease, withLease, type Lease } from '../queue/leases.ts';
 import type { LinkingDeps } from './deps.ts';
 import { failSession } from './fail-session.ts';
 import type { LinkSessionState } from './link-session-states.ts';
-import { findSessionOfAccount, scopeOf, type LinkSession } from './link-sessions-store.ts';
-import type { LinkProblemCode } from './problems.ts';
+import {
+  findSessionOfAccount,
+  moveSession,
+  scopeOf,
+  updateSession,
+  type LinkSession,
+} from './link-sessions-store.ts';
+import { isAccessRefused, type LinkProblemCode } from './problems.ts';
+import { refuseAccess } from './refuse-access.ts';
 
 export interface LinkSessionJob {
   linkedAccountId: string;
@@ -59,14 +66,41 @@ export async function workOnSession(
       const code = toFailureCode(error);
       if (code === undefined) throw error;
       deps.log.warn({ ...scopeOf(session), link_session_id: session.id, code }, 'link_session_failed');
-      const failure = { event: step.failureEvent, code, at: deps.clock.now() };
-      await inTransaction(deps.db, (trx) => failSession(trx, lease, session, failure));
+      const details = error instanceof ConnectorError ? error.details : [];
+      const failure = { event: step.failureEvent, code, at: deps.clock.now(), details };
+      await inTransaction(deps.db, (trx) => endAttempt(trx, lease, session, failure));
     }
   });
 }
 
+/** What the admin can give anew is asked for; what the admin can choose anew is asked for; the rest fails the session. */
+async function endAttempt(
+  trx: Trx,
+  lease: Lease,
+  session: LinkSession,
+  failure: {
+    event: WorkStep['failureEvent'];
+    code: LinkProblemCode;
+    at: Date;
+    details: readonly string[];
+  },
+): Promise<void> {
+  if (isAccessRefused(session.connection_method, failure.code)) {
+    await refuseAccess(trx, lease, session, failure);
+  } else if (failure.code === 'wrong_company' && session.company_choices !== null) {
+    await assertLease(trx, lease);
+    await updateSession(trx, session, { chosen_company_id: null });
+    await moveSession(trx, session, 'company_unclear', { at: failure.at, errorCode: failure.code });
+    await releaseLease(trx, lease);
+  } else {
+    await failSession(trx, lease, session, failure);
+  }
+}
+
 function toFailureCode(error: unknown): LinkProblemCode | undefined {
   if (error instanceof LinkFailure) return error.code;
-  if (error instanceof ConnectorError && !error.isRetryable) return error.code;
-  return undefined;
+  if (!(error instanceof ConnectorError)) return undefined;
+  // Until tomorrow is too long to wait for in front of the modal.
+  if (error.isRetryable && error.code !== 'budget_spent') return undefined;
+  return error.code;
 }

@@ -4,7 +4,7 @@ import type { Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 
 /** Tables whose rows are worked on by one worker at a time. Each has lease_token and lease_until. */
-export type LeasedTable = 'sync_runs' | 'link_sessions';
+export type LeasedTable = 'sync_runs' | 'link_sessions' | 'oauth_grants' | 'password_ages';
 
 /** The right to work on one row, until the database's clock says otherwise. `token` only grows: it fences zombies. */
 export interface Lease {

@@ -8,9 +8,14 @@ const Id = Type.String({ format: 'uuid' });
  */
 export const TASKS = {
   find_invitation: Type.Object({ linkedAccountId: Id, messageId: Id }),
+  look_again_at_held_mail: Type.Object({}),
   accept_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
   verify_permissions: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
   mail_late_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
+  exchange_oauth_code: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
+  refresh_grant: Type.Object({ linkedAccountId: Id, grantId: Id }),
+  revoke_grant: Type.Object({ linkedAccountId: Id, grantId: Id }),
+  renew_password: Type.Object({ linkedAccountId: Id }),
   run_sync: Type.Object({ linkedAccountId: Id, syncRunId: Id }),
   dispatch_outbox: Type.Object({}),
   deliver_due_webhooks: Type.Object({}),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 
 import type { AppContext } from '../../app-context.ts';
 import {
   authenticateAccountToken,
+  assertInboundMailSecret,
   authenticateApiKey,
   readLinkToken,
   type LinkedAccountPrincipal,
@@ -12,9 +13,9 @@ import { AppError } from '../../lib/app-error.ts';
 
 /**
  * Who may call a route: `organization` an API key; `linked_account` an API key and one of its accounts' tokens;
- * `link_session` the modal's link token; `public` anybody. Every route says which; one that doesn't fails the start.
+ * `link_session` the modal's link token; `inbound_mail` the mail service; `public` anybody. Every route says which; one that doesn't fails the start.
  */
-export type Access = 'organization' | 'linked_account' | 'link_session' | 'public';
+export type Access = 'organization' | 'linked_account' | 'link_session' | 'inbound_mail' | 'public';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -64,6 +65,8 @@ async function authenticate(request: FastifyRequest, context: AuthContext): Prom
   const { access } = request.routeOptions.config;
   if (access === 'link_session') {
     request.linkSession = await readLinkToken(context.secrets.linkTokenKey, bearerOf(request), context.clock);
+  } else if (access === 'inbound_mail') {
+    assertInboundMailSecret(context.secrets.inboundMailSecret, request.headers.authorization);
   } else if (access !== 'public') {
     request.organization = await authenticateApiKey(context.db, bearerOf(request));
     if (access === 'linked_account') request.linkedAccount = await authenticateAccount(request, context);

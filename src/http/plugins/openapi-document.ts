@@ -9,6 +9,7 @@ const SECURITY: Record<Access, Record<string, string[]>[]> = {
   organization: [{ api_key: [] }],
   linked_account: [{ api_key: [], account_token: [] }],
   link_session: [{ link_token: [] }],
+  inbound_mail: [{ inbound_mail_secret: [] }, { inbound_mail_basic: [] }],
   public: [],
 };
 
@@ -22,6 +23,16 @@ export function addOpenApiDocument(app: FastifyInstance): void {
         securitySchemes: {
           api_key: { type: 'http', scheme: 'bearer', description: "The organization's API key." },
           account_token: { type: 'apiKey', in: 'header', name: 'X-Account-Token' },
+          inbound_mail_secret: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The secret of the deployment for the mail service.',
+          },
+          inbound_mail_basic: {
+            type: 'http',
+            scheme: 'basic',
+            description: 'The same secret as password, with any user name.',
+          },
           link_token: {
             type: 'http',
             scheme: 'bearer',

@@ -12,6 +12,11 @@ import { Nullable } from '../../hris/model/index.ts';
 const DEFAULT_EXPIRY_MINUTES = 30;
 const CATEGORY = 'hris';
 
+const METHOD_HINT =
+  'How the admin connects; unless given, as the account does, or the first way that is switched on.';
+const HANDOVER_HINT =
+  'The `muster_handover` that an employer brought along who started at the source. Works once, within 10 minutes.';
+
 const EndUserDetailsRequest = Type.Object({
   end_user_origin_id: Type.String({ minLength: 1, maxLength: 255 }),
   end_user_organization_name: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 255 }))),
@@ -24,6 +29,13 @@ const EndUserDetailsRequest = Type.Object({
     Nullable(Type.Integer({ description: '30 to 720, for a magic link to 10080; 30 unless given.' })),
   ),
   should_create_magic_link_url: Type.Optional(Nullable(Type.Boolean())),
+  connection_method: Type.Optional(
+    Type.Unsafe<StartLinkSessionInput['connectionMethod']>({
+      enum: ['service_account', 'credentials', 'oauth', null],
+      description: METHOD_HINT,
+    }),
+  ),
+  handover: Type.Optional(Nullable(Type.String({ maxLength: 200, description: HANDOVER_HINT }))),
 });
 
 /** `POST <path>`: the contract has it at two addresses. */
@@ -75,5 +87,7 @@ function toInput(request: FastifyRequest, body: Static<typeof EndUserDetailsRequ
     integration: body.integration ?? null,
     linkExpiryMinutes: body.link_expiry_mins ?? DEFAULT_EXPIRY_MINUTES,
     shouldCreateMagicLinkUrl: body.should_create_magic_link_url ?? false,
+    connectionMethod: body.connection_method ?? null,
+    handover: body.handover ?? null,
   };
 }

@@ -60,7 +60,7 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
             ...toPageRequest(query),
           },
         ),
-        getFreshness(context.db, linkedAccountId),
+        getFreshness(context.db, linkedAccountId, model),
       ]);
       const links = JSON.stringify({ next: page.next, previous: page.previous }).slice(0, -1);
       return sendJson(reply, freshness, `${links},"results":[${page.results}]}`);
@@ -84,7 +84,7 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
       const extras = toExtras(request.query);
       const [record, freshness] = await Promise.all([
         getRecord(context, { linkedAccountId, model, id: request.params.id, extras }),
-        getFreshness(context.db, linkedAccountId),
+        getFreshness(context.db, linkedAccountId, model),
       ]);
       return sendJson(reply, freshness, record);
     },

@@ -110,6 +110,11 @@ export const SyncStatusAnswer = Type.Object(
   { $id: 'SyncStatus', ...closed },
 );
 
+export const LinkedAccountSettings = Type.Object(
+  { id: Uuid, organization_head: Nullable(Type.String()), time_zone: Type.String() },
+  { $id: 'LinkedAccountSettings', ...closed },
+);
+
 export const LinkToken = Type.Object(
   {
     link_token: Type.String(),
@@ -128,5 +133,6 @@ export const ACCOUNT_COMPONENTS = [
   AccountDetailsAndActionsIntegration,
   AccountDetailsAndActions,
   SyncStatusAnswer,
+  LinkedAccountSettings,
   LinkToken,
 ];

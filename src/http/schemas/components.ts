@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { ACCOUNT_COMPONENTS } from './accounts.ts';
+import { Capability } from './capabilities.ts';
 import { LINK_SESSION_COMPONENTS } from './link-session.ts';
 import { OPERATION_COMPONENTS } from './operations.ts';
+import { OVERRIDE_COMPONENTS } from './overrides.ts';
 import { Problem } from './problem.ts';
 import { RECORD_COMPONENTS } from './records.ts';
 
@@ -9,10 +11,12 @@ import { RECORD_COMPONENTS } from './records.ts';
 export function addComponents(app: FastifyInstance): void {
   const components = [
     Problem,
+    Capability,
     ...RECORD_COMPONENTS,
     ...ACCOUNT_COMPONENTS,
     ...OPERATION_COMPONENTS,
     ...LINK_SESSION_COMPONENTS,
+    ...OVERRIDE_COMPONENTS,
   ];
   for (const component of components) app.addSchema(component);
 }

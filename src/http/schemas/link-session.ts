@@ -3,6 +3,7 @@ import { DateTime, Nullable } from '../../hris/model/index.ts';
 import { Component, OneOf } from './parts.ts';
 
 const closed = { additionalProperties: false };
+export const ConnectionMethod = OneOf('service_account', 'credentials', 'oauth');
 
 const Permission = Type.Object(
   {
@@ -24,8 +25,11 @@ export const LinkSessionAnswer = Type.Object(
     state: OneOf(
       'awaiting_consent',
       'awaiting_invitation',
+      'awaiting_credentials',
+      'awaiting_authorization',
       'accepting_invitation',
       'verifying_permissions',
+      'awaiting_company',
       'awaiting_permissions',
       'linked',
       'failed',
@@ -62,6 +66,9 @@ export const LinkSessionAnswer = Type.Object(
       ),
     ),
     company_name: Nullable(Type.String()),
+    method: ConnectionMethod,
+    methods: Type.Array(ConnectionMethod),
+    companies: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)),
   },
   { $id: 'LinkSession', ...closed },
 );

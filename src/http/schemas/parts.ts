@@ -33,6 +33,13 @@ setFormat('date-or-date-time', isInstant);
 
 /** `2026-01-31` or `2026-01-31T12:00:00[.ffffff][Z|+01:00]` */
 export const Instant = Type.String({ format: 'date-or-date-time' });
+/** Of what has a start and an end: half-open, as the standard filters are. */
+export const periodQuery = {
+  ended_after: Type.Optional(Instant),
+  ended_before: Type.Optional(Instant),
+  started_after: Type.Optional(Instant),
+  started_before: Type.Optional(Instant),
+};
 /** Given comma-joined, repeated or both. */
 export const List = <T extends TSchema>(item: T) => Type.Array(item, { maxItems: 500 });
 export const OneOf = <const T extends string[]>(...words: T) =>
@@ -54,8 +61,11 @@ export function toPageRequest(query: { cursor?: string; page_size?: number }) {
 const PROBLEMS: Record<number, string> = {
   400: 'A parameter or a field is not valid.',
   401: 'A key or token is missing, unknown or has ended.',
+  403: 'The setting of the deployment does not allow it.',
   404: 'Nothing of this id belongs to the caller.',
   409: 'What is there now does not allow it.',
+  413: 'The message is larger than this service takes.',
+  422: 'A field can be read, but not be used.',
   429: 'Too many requests; `Retry-After` tells how long to wait.',
 };
 

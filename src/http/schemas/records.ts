@@ -1,5 +1,19 @@
 import { Type, type TProperties, type TSchema } from 'typebox';
-import { Company, Employee, Employment, Group, Location, Nullable, Uuid } from '../../hris/model/index.ts';
+import {
+  Company,
+  Employee,
+  EmployeePayrollRun,
+  Employment,
+  Group,
+  Location,
+  Nullable,
+  PayGroup,
+  PayrollRun,
+  Team,
+  TimeOff,
+  TimeOffBalance,
+  Uuid,
+} from '../../hris/model/index.ts';
 import { Component } from './parts.ts';
 
 /** An id, or the record under `expand`. */
@@ -18,12 +32,39 @@ const EmployeeAnswer = withExpandable(Employee, {
   groups: ExpandableList('Group'),
   home_location: Expandable('Location'),
   manager: Expandable('Employee'),
+  pay_group: Expandable('PayGroup'),
+  team: Expandable('Team'),
   work_location: Expandable('Location'),
 });
 
-const EmploymentAnswer = withExpandable(Employment, { employee: Expandable('Employee') });
+const EmploymentAnswer = withExpandable(Employment, {
+  employee: Expandable('Employee'),
+  pay_group: Expandable('PayGroup'),
+});
+const TeamAnswer = withExpandable(Team, { parent_team: Expandable('Team') });
+const EmployeePayrollRunAnswer = withExpandable(EmployeePayrollRun, {
+  employee: Expandable('Employee'),
+  payroll_run: Expandable('PayrollRun'),
+});
+const TimeOffAnswer = withExpandable(TimeOff, {
+  approver: Expandable('Employee'),
+  employee: Expandable('Employee'),
+});
+const TimeOffBalanceAnswer = withExpandable(TimeOffBalance, { employee: Expandable('Employee') });
 
-export const RECORD_COMPONENTS: TSchema[] = [Company, Location, Group, EmployeeAnswer, EmploymentAnswer];
+export const RECORD_COMPONENTS: TSchema[] = [
+  Company,
+  Location,
+  Group,
+  EmployeeAnswer,
+  EmploymentAnswer,
+  TeamAnswer,
+  PayGroup,
+  PayrollRun,
+  EmployeePayrollRunAnswer,
+  TimeOffAnswer,
+  TimeOffBalanceAnswer,
+];
 
 export const RECORD_ANSWERS = {
   company: Component(Company),
@@ -31,4 +72,10 @@ export const RECORD_ANSWERS = {
   group: Component(Group),
   employee: Component(EmployeeAnswer),
   employment: Component(EmploymentAnswer),
+  team: Component(TeamAnswer),
+  pay_group: Component(PayGroup),
+  payroll_run: Component(PayrollRun),
+  employee_payroll_run: Component(EmployeePayrollRunAnswer),
+  time_off: Component(TimeOffAnswer),
+  time_off_balance: Component(TimeOffBalanceAnswer),
 };

@@ -4,29 +4,30 @@ import type { MailResolver } from './mail-resolver.ts';
 
 const MIN_KEY_BITS = 1024;
 
+/** Null where the door could not see it: then SPF proves nothing, and DKIM must. */
 export interface MessageOrigin {
-  remoteIp: string;
-  helo: string;
-  envelopeSender: string;
+  remoteIp: string | null;
+  helo: string | null;
+  envelopeSender: string | null;
   /** Our own name, for the result's header. */
   hostName: string;
 }
 
 /**
- * Whether the message is from a domain that may invite: DMARC passes for the From domain, or a DKIM signature of an
- * allowed domain that is aligned with it covers the whole body. SPF alone proves nothing.
+ * The From domain, where it is one of the source's and proven: DMARC passes for it, or a DKIM signature of an allowed
+ * domain that is aligned with it covers the whole body. SPF alone proves nothing. Else undefined.
  * @throws AppError unavailable `mail_dns_unavailable` when a name server failed and the message might pass later.
  */
-export async function isAuthenticInvitationMail(
+export async function findAuthenticDomain(
   message: Buffer,
   origin: MessageOrigin,
   resolver: MailResolver,
   isAllowedDomain: (domain: string) => boolean,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const result = await authenticate(withCrLf(message), {
-    ip: origin.remoteIp,
-    helo: origin.helo,
-    sender: origin.envelopeSender,
+    ...(origin.remoteIp !== null && { ip: origin.remoteIp }),
+    ...(origin.helo !== null && { helo: origin.helo }),
+    ...(origin.envelopeSender !== null && { sender: origin.envelopeSender }),
     mta: origin.hostName,
     resolver: resolver.resolve,
     minBitLength: MIN_KEY_BITS,
@@ -35,8 +36,8 @@ export async function isAuthenticInvitationMail(
     disableBimi: true,
   });
   const fromDomain = findFromDomain(result);
-  if (fromDomain === undefined || !isAllowedDomain(fromDomain)) return false;
-  if (hasDmarcPass(result) || hasAlignedDkimPass(result, isAllowedDomain)) return true;
+  if (fromDomain === undefined || !isAllowedDomain(fromDomain)) return undefined;
+  if (hasDmarcPass(result) || hasAlignedDkimPass(result, isAllowedDomain)) return fromDomain;
   if (resolver.hasFailedForNow()) {
     throw new AppError(
       'unavailable',
@@ -44,7 +45,7 @@ export async function isAuthenticInvitationMail(
       'A name server did not answer; the mail waits.',
     );
   }
-  return false;
+  return undefined;
 }
 
 /** The one author's domain; a message with several From fields or authors has none. */

@@ -1,8 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { LinkingDeps } from '../deps.ts';
-import { findOpenAddress, receiveMessage } from '../receive-message.ts';
-import { parseServiceEmail } from '../service-email.ts';
+import { canReceive, receiveMessage } from '../receive-message.ts';
 import { readMessage } from './read-message.ts';
 import { SmtpRefusal, toSmtpError } from './smtp-refusal.ts';
 
@@ -80,26 +79,23 @@ async function checkRecipient(
 ): Promise<void> {
   const refused = refusals.get(session) ?? 0;
   if (refused >= deps.config.smtp.maxRecipients) throw new SmtpRefusal(452, 'Too many recipients');
-  const localPart = parseServiceEmail(address, deps.config.linking.mailDomain);
-  const isOpen =
-    localPart !== undefined && (await findOpenAddress(deps.db, localPart, deps.clock.now())) !== undefined;
-  if (isOpen) return;
+  if (await canReceive(deps, address)) return;
   refusals.set(session, refused + 1);
   throw new SmtpRefusal(550, 'No such recipient');
 }
 
 async function keep(deps: SmtpDoorDeps, session: SMTPServerSession, message: Buffer): Promise<void> {
   const { envelope } = session;
-  const isKept = await receiveMessage(deps, {
-    localParts: envelope.rcptTo.map((recipient) =>
-      parseServiceEmail(recipient.address, deps.config.linking.mailDomain)!,
-    ),
+  const reception = await receiveMessage(deps, {
+    recipients: envelope.rcptTo.map((recipient) => recipient.address),
     message,
-    remoteIp: session.remoteAddress,
-    helo: session.hostNameAppearsAs || '',
-    envelopeSender: envelope.mailFrom ? envelope.mailFrom.address : '',
+    envelope: {
+      remoteIp: session.remoteAddress,
+      helo: session.hostNameAppearsAs || '',
+      sender: envelope.mailFrom ? envelope.mailFrom.address : '',
+    },
   });
-  if (!isKept) throw new SmtpRefusal(550, 'No such recipient');
+  if (reception === 'no_such_recipient') throw new SmtpRefusal(550, 'No such recipient');
   deps.log.info({ bytes: message.length, recipients: envelope.rcptTo.length }, 'message_received');
 }
 

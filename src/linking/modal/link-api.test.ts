@@ -23,6 +23,26 @@ it.each([
   expect(request).toHaveBeenCalledWith(path, expect.objectContaining({ method: 'POST', body: '{}' }));
 });
 
+it('sends a log-in and a choice in the body', async () => {
+  const request = answering(200, {});
+  const api = createLinkApi('t', request);
+  await api.giveCredentials({ userName: 'u', password: 'p', authenticatorSecret: 's' });
+  await api.chooseMethod('oauth');
+  await api.chooseCompany('c');
+  expect(request.mock.calls.map(([url, init]) => [url, JSON.parse(init?.body as string) as unknown])).toEqual(
+    [
+      ['/link/api/session/credentials', { user_name: 'u', password: 'p', authenticator_secret: 's' }],
+      ['/link/api/session/method', { method: 'oauth' }],
+      ['/link/api/session/company', { company_id: 'c' }],
+    ],
+  );
+});
+
+it('asks where to consent', async () => {
+  const api = createLinkApi('t', answering(200, { authorization_url: 'https://source.example/a' }));
+  expect(await api.startAuthorization()).toBe('https://source.example/a');
+});
+
 it('hands out the public token', async () => {
   expect(await createLinkApi('t', answering(200, { public_token: 'pt' })).createPublicToken()).toBe('pt');
 });

@@ -1,3 +1,4 @@
+import type { ConnectionMethod } from '../../connectors/contract.ts';
 import type { SessionView } from '../session-view.ts';
 
 /** The link token opens nothing (any more): unknown, expired, or its session is gone. */
@@ -19,10 +20,22 @@ export class RequestFailed extends Error {
   }
 }
 
+/** As the person typed it. */
+export interface TypedLogIn {
+  userName: string;
+  password: string;
+  authenticatorSecret: string;
+}
+
 export interface LinkApi {
   getSession(): Promise<SessionView>;
   consent(): Promise<SessionView>;
+  chooseMethod(method: ConnectionMethod): Promise<SessionView>;
+  giveCredentials(logIn: TypedLogIn): Promise<SessionView>;
+  chooseCompany(companyId: string): Promise<SessionView>;
   checkPermissions(): Promise<SessionView>;
+  /** Where the person consents at the source; works for some minutes. */
+  startAuthorization(): Promise<string>;
   createPublicToken(): Promise<string>;
 }
 
@@ -31,8 +44,8 @@ const REFUSALS = new Set([401, 403, 404, 410]);
 
 /** Every method throws LinkRefused or RequestFailed. */
 export function createLinkApi(linkToken: string, request: typeof fetch = fetch): LinkApi {
-  const call = async <Answer>(method: 'GET' | 'POST', path: string): Promise<Answer> => {
-    const response = await send(request, linkToken, method, `/link/api/session${path}`);
+  const call = async <Answer>(method: 'GET' | 'POST', path: string, body: object = {}): Promise<Answer> => {
+    const response = await send(request, linkToken, { method, path: `/link/api/session${path}`, body });
     if (REFUSALS.has(response.status)) throw new LinkRefused();
     if (!response.ok)
       throw new RequestFailed(response.status, parseRetryAfter(response.headers.get('retry-after')));
@@ -43,7 +56,17 @@ export function createLinkApi(linkToken: string, request: typeof fetch = fetch):
   return {
     getSession: () => call('GET', ''),
     consent: () => call('POST', '/consent'),
+    chooseMethod: (method) => call('POST', '/method', { method }),
+    giveCredentials: ({ userName, password, authenticatorSecret }) =>
+      call('POST', '/credentials', {
+        user_name: userName,
+        password,
+        authenticator_secret: authenticatorSecret,
+      }),
+    chooseCompany: (companyId) => call('POST', '/company', { company_id: companyId }),
     checkPermissions: () => call('POST', '/check-permissions'),
+    startAuthorization: async () =>
+      (await call<{ authorization_url: string }>('POST', '/authorization')).authorization_url,
     createPublicToken: async () =>
       (await call<{ public_token: string }>('POST', '/public-token')).public_token,
   };
@@ -52,8 +75,7 @@ export function createLinkApi(linkToken: string, request: typeof fetch = fetch):
 async function send(
   request: typeof fetch,
   linkToken: string,
-  method: string,
-  path: string,
+  { method, path, body }: { method: string; path: string; body: object },
 ): Promise<Response> {
   const headers: Record<string, string> = {
     authorization: `Bearer ${linkToken}`,
@@ -64,7 +86,7 @@ async function send(
     return await request(path, {
       method,
       headers,
-      ...(method === 'POST' ? { body: '{}' } : {}),
+      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
       cache: 'no-store',
       credentials: 'omit',
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -9,9 +9,12 @@ const MAX_BACKOFF_MS = 30_000;
 export function pollDelayMs(view: Pick<SessionView, 'state' | 'sync'>): number | null {
   switch (view.state) {
     case 'awaiting_invitation':
+    case 'awaiting_authorization':
     case 'accepting_invitation':
     case 'verifying_permissions':
       return WAITING_MS;
+    case 'awaiting_credentials':
+    case 'awaiting_company':
     case 'awaiting_permissions':
     case 'failed':
       return WATCHING_MS;

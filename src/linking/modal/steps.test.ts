@@ -5,6 +5,9 @@ import { toStep } from './steps.ts';
 it.each([
   ['awaiting_consent', 'agree'],
   ['awaiting_invitation', 'add_user'],
+  ['awaiting_credentials', 'add_user'],
+  ['awaiting_authorization', 'add_user'],
+  ['awaiting_company', 'add_user'],
   ['accepting_invitation', 'add_user'],
   ['verifying_permissions', 'permissions'],
   ['awaiting_permissions', 'permissions'],

@@ -3,13 +3,26 @@ import type { SessionView } from '../session-view.ts';
 export const STEPS = ['agree', 'add_user', 'permissions', 'done'] as const;
 export type Step = (typeof STEPS)[number];
 
-export type ScreenName = 'consent' | 'guide' | 'connecting' | 'permissions' | 'linked' | 'failed' | 'expired';
+export type ScreenName =
+  | 'consent'
+  | 'guide'
+  | 'credentials'
+  | 'authorize'
+  | 'connecting'
+  | 'company'
+  | 'permissions'
+  | 'linked'
+  | 'failed'
+  | 'expired';
 
 const SCREENS: Record<SessionView['state'], ScreenName> = {
   awaiting_consent: 'consent',
   awaiting_invitation: 'guide',
+  awaiting_credentials: 'credentials',
+  awaiting_authorization: 'authorize',
   accepting_invitation: 'connecting',
   verifying_permissions: 'permissions',
+  awaiting_company: 'company',
   awaiting_permissions: 'permissions',
   linked: 'linked',
   failed: 'failed',
@@ -26,7 +39,10 @@ export function toStep(view: Pick<SessionView, 'state' | 'permissions'>): Step |
     case 'consent':
       return 'agree';
     case 'guide':
+    case 'credentials':
+    case 'authorize':
     case 'connecting':
+    case 'company':
       return 'add_user';
     case 'permissions':
       return 'permissions';

@@ -1,4 +1,8 @@
+import type { ConnectionMethod } from '../../connectors/contract.ts';
 import type { Step } from './steps.ts';
+import { accessTexts } from './texts.access.en.ts';
+
+type ByMethod = Record<ConnectionMethod, (organization: string, source: string) => string>;
 
 /** Ends with one full stop, whatever a company's name ends with. */
 function sentence(text: string): string {
@@ -14,7 +18,7 @@ export const texts = {
   stepOf: (number: number, count: number) => `Step ${number} of ${count}`,
   steps: {
     agree: 'Agree',
-    add_user: 'Add the user',
+    add_user: 'Connect',
     permissions: 'Permissions',
     done: 'Done',
   } satisfies Record<Step, string>,
@@ -31,8 +35,14 @@ export const texts = {
     lead: (organization: string, employer: string, source: string) =>
       `${organization} asks to read the people records of ${employer} in ${source}. Please read what that means, then agree.`,
     who: 'Who reads',
-    whoText: (organization: string, source: string) =>
-      `${organization}, through a user of its own that you add in ${source}. Your own password stays with you.`,
+    whoText: {
+      service_account: (organization, source) =>
+        `${organization}, through a user of its own that you add in ${source}. Your own password stays with you.`,
+      credentials: (organization, source) =>
+        `${organization}, with a ${source} log-in that you enter in the next step. It is kept encrypted and used for reading only.`,
+      oauth: (organization, source) =>
+        `${organization}, by a consent that you give in ${source}. No password is shared.`,
+    } satisfies ByMethod,
     what: 'What is read',
     often: 'How often',
     oftenText: (organization: string) =>
@@ -41,8 +51,14 @@ export const texts = {
     neverText: (source: string) =>
       `Nothing in ${source} is changed. Some permissions are called “edit” or “manage” because ${source} ties reading to them.`,
     stop: 'How to stop',
-    stopText: (organization: string, source: string) =>
-      `Remove that user in ${source}, or disconnect in ${organization}. Reading ends at once.`,
+    stopText: {
+      service_account: (organization, source) =>
+        `Remove that user in ${source}, or disconnect in ${organization}. Reading ends at once.`,
+      credentials: (organization, source) =>
+        `Change that password in ${source}, or disconnect in ${organization}. Reading ends at once.`,
+      oauth: (organization, source) =>
+        `Withdraw the consent in ${source}, or disconnect in ${organization}. Reading ends at once.`,
+    } satisfies ByMethod,
     need: (source: string) => `You need to be an administrator in ${source}. It takes about five minutes.`,
     authority: (employer: string) =>
       sentence(`By agreeing you confirm that you may decide this for ${employer}`),
@@ -50,6 +66,8 @@ export const texts = {
     agreeing: 'One moment',
     decline: 'Not now',
   },
+
+  ...accessTexts,
 
   guide: {
     title: (organization: string, source: string) => `Add ${organization}’s user in ${source}`,
@@ -108,8 +126,15 @@ export const texts = {
     checkingLead: (source: string) => `We try out what ${source} lets us read. This takes a few seconds.`,
     missingTitle: (count: number) =>
       count === 1 ? 'One thing can’t be read yet' : `${count} things can’t be read yet`,
-    missingLead: (source: string) =>
-      `Tick the missing permissions in ${source}, then check again. Everything else is ready.`,
+    missingLead: {
+      service_account: (source: string) =>
+        `Tick the missing permissions in ${source}, then check again. Everything else is ready.`,
+      credentials: (source: string) =>
+        `Have the missing permissions granted to this log-in in ${source}, then check again. Everything else is ready.`,
+      oauth: (source: string) =>
+        `The consent leaves something out. Agree to it in ${source}. Everything else is ready.`,
+    } satisfies Record<ConnectionMethod, (source: string) => string>,
+    agreeAgain: (source: string) => `Agree again in ${source}`,
     noneMissingTitle: 'The permissions need another check',
     noneMissingLead: (source: string) => `${source} gave no clear answer yet. Nothing else is left to do.`,
     listLabel: 'Permissions',
@@ -142,8 +167,14 @@ export const texts = {
     },
     people: (count: number) => (count === 1 ? 'person' : 'people'),
     granted: 'What can be read',
-    stop: (organization: string, source: string) =>
-      sentence(`To stop, remove the user in ${source} or disconnect in ${organization}`),
+    stop: {
+      service_account: (organization, source) =>
+        sentence(`To stop, remove the user in ${source} or disconnect in ${organization}`),
+      credentials: (organization, source) =>
+        sentence(`To stop, change that password in ${source} or disconnect in ${organization}`),
+      oauth: (organization, source) =>
+        sentence(`To stop, withdraw the consent in ${source} or disconnect in ${organization}`),
+    } satisfies ByMethod,
     done: 'Done',
     mayClose: 'You can close this page now.',
     tokenFailed: (organization: string) =>

@@ -3,8 +3,11 @@ import type { SessionView } from '../session-view.ts';
 import { LinkRefused, RequestFailed, type LinkApi } from './link-api.ts';
 import { pollSession, type SessionPoll } from './poll-session.ts';
 
-/** `conflict`: the session is not where this could be done. */
-export type Outcome = 'done' | 'conflict' | 'failed';
+/**
+ * `conflict`: the session is not where this could be done, or it was refused before. `unusable`: what was typed can't be
+ * used. `too_often`: not now.
+ */
+export type Outcome = 'done' | 'conflict' | 'unusable' | 'too_often' | 'failed';
 
 export interface Session {
   view: SessionView | null;
@@ -53,11 +56,18 @@ export function useSession(api: LinkApi, onRefused: () => void): Session {
     } catch (error) {
       if (error instanceof LinkRefused) refuse();
       else poll.current?.refresh();
-      return error instanceof RequestFailed && error.status === 409 ? 'conflict' : 'failed';
+      return toOutcome(error);
     }
   };
   return { view, isInTrouble, isRefused, run };
 }
+
+export function toOutcome(error: unknown): Outcome {
+  const status = error instanceof RequestFailed ? error.status : null;
+  return (status !== null && OUTCOMES[status]) || 'failed';
+}
+
+const OUTCOMES: Record<number, Outcome> = { 409: 'conflict', 422: 'unusable', 429: 'too_often' };
 
 /** Browsers slow down a page behind another tab; the person who comes back sees the truth at once. */
 function whenPageReturns(act: () => void): () => void {

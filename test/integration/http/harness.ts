@@ -48,6 +48,7 @@ export async function createHarness(
   const { config, secrets } = readConfiguration({
     DATABASE_URL: database.url,
     LINK_MAIL_DOMAIN: 'link.muster.test',
+    MUSTER_JUSTWORKS_WEB: 'acknowledged',
     MUSTER_SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
     ...environment,

@@ -28,6 +28,33 @@ const create = async (who = tenant) =>
   (await call('POST', ENDPOINTS, { url: 'https://partner.example/hooks', event_filter: ['employee.*'] }, who))
     .json;
 
+describe('capabilities', () => {
+  const path = (integration: string) => `/api/v1/integrations/${integration}/capabilities`;
+
+  it('tell for each way in what must be granted', async () => {
+    const answer = await call('GET', path('justworks'));
+    expectDocumented(answer, 'get', path('{integration}'));
+    expect(answer.json.results).toContainEqual(
+      expect.objectContaining({
+        connection_method: 'service_account',
+        capability: 'company_settings',
+        permissions: ['Edit company settings'],
+        is_required: true,
+        feeds: ['company', 'location', 'group', 'team'],
+      }),
+    );
+  });
+
+  it('are nobody else’s to read, and unknown of an unknown integration', async () => {
+    expectProblem(
+      await harness.send({ method: 'GET', url: path('justworks') }),
+      401,
+      'authorization_missing',
+    );
+    expectProblem(await call('GET', path('elsewhere')), 404, 'not_found');
+  });
+});
+
 describe('webhook endpoints', () => {
   it('are created, listed, retrieved, changed and deleted; the secret is shown once', async () => {
     const created = await call('POST', ENDPOINTS, {

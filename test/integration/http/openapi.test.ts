@@ -58,7 +58,14 @@ it('has every route but the pages and the second base path, which serves the sam
     if (method !== 'HEAD') served.add(`${String(method)} ${url.replace(/:(\w+)/g, '{$1}')}`);
   });
   await harness.app.ready();
-  const pages = ['GET /link', 'GET /link/muster-link.js', 'GET /link/assets/*'];
+  const pages = [
+    'GET /link',
+    'GET /link/muster-link.js',
+    'GET /link/assets/*',
+    'GET /link/oauth/callback',
+    'GET /link/close-window.js',
+    'GET /link/hub/{integration}',
+  ];
   const second = [...served].filter((route) => route.includes(' /hris/v1/'));
   const documented = operations.map(({ path, method }) => `${method.toUpperCase()} ${path}`);
   expect(documented.toSorted()).toEqual(
@@ -68,7 +75,7 @@ it('has every route but the pages and the second base path, which serves the sam
   expect(second.map((route) => route.replace(' /', ' /api/')).sort()).toEqual(first.sort());
 });
 
-it('asks for a key on everything but health, figures and pages', () => {
+it('asks for a key on everything but health, figures, pages and what the source signs', () => {
   const open = operations.filter(({ operation }) => operation.security?.length === 0).map(({ path }) => path);
-  expect(open.sort()).toEqual(['/healthz', '/metrics', '/readyz']);
+  expect(open.sort()).toEqual(['/api/v1/source-webhooks/{integration}', '/healthz', '/metrics', '/readyz']);
 });

@@ -76,6 +76,36 @@ const EMPTY: Record<string, Fields> = {
   },
 };
 
+Object.assign(EMPTY, {
+  teams: { name: null, parent_team: null },
+  pay_groups: { pay_group_name: null },
+  payroll_runs: { run_state: null, run_type: null, start_date: null, end_date: null, check_date: null },
+  employee_payroll_runs: {
+    employee: null,
+    payroll_run: null,
+    gross_pay: null,
+    net_pay: null,
+    start_date: null,
+    end_date: null,
+    check_date: null,
+    earnings: null,
+    deductions: null,
+    taxes: null,
+  },
+  time_off: {
+    employee: null,
+    approver: null,
+    status: null,
+    employee_note: null,
+    units: null,
+    amount: null,
+    request_type: null,
+    start_time: null,
+    end_time: null,
+  },
+  time_off_balances: { employee: null, balance: null, used: null, policy_type: null },
+} satisfies Record<string, Fields>);
+
 /** One stored record, as a sync would leave it. Gives its id. */
 export async function insertRecord(
   context: AppContext,

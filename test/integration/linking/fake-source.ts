@@ -1,20 +1,42 @@
 import type {
+  CapabilityDefinition,
   CapabilityState,
+  ConnectionMethod,
   Connector,
   ConnectorContext,
+  InspectionFinding,
+  MailKind,
+  MailRules,
+  OverridePatch,
   RemoteAccount,
+  RemoteGrant,
   RemoteSession,
   SignIn,
   SignInStep,
+  SourceEvent,
+  SourceWebhooks,
 } from '../../../src/connectors/contract.ts';
 import { ConnectorError } from '../../../src/connectors/errors.ts';
+import { AppError, invalidInput } from '../../../src/lib/app-error.ts';
+import { FakeOauth } from './fake-oauth.ts';
 
 export const SOURCE_DOMAIN = 'source.example';
 export const SOURCE_HOST = 'secure.source.example';
 
 /** What a test lets happen at a step: before it takes effect at the source, or after. */
 export type Disturbance = { at: `before:${SourceStep}` | `after:${SourceStep}`; error: Error };
-export type SourceStep = 'read' | 'accept' | 'sign_in' | 'confirm' | 'code' | 'open' | 'probe';
+export type SourceStep =
+  | 'read'
+  | 'accept'
+  | 'sign_in'
+  | 'confirm'
+  | 'code'
+  | 'open'
+  | 'probe'
+  | 'list'
+  | 'exchange'
+  | 'refresh'
+  | 'revoke';
 
 /** Stands for a process that died: no error of the connector, so that nothing may be concluded from it. */
 export class Killed extends Error {}
@@ -29,9 +51,18 @@ export class FakeSource {
   granted = new Map<string, CapabilityState>([
     ['employee_census', 'granted'],
     ['company_settings', 'granted'],
+    ['members', 'granted'],
   ]);
+  methods: ConnectionMethod[] = ['service_account'];
+  /** People of the employer who have a log-in of their own. */
+  logIns = new Map<string, { password: string; secret: string; companyIds: string[] }>();
+  /** Each log-in that was tried, as it was given. */
+  tried: { userName: string; password: string; secret: string | null }[] = [];
+  taxIds = new Map<string, string>();
+  oauth = new FakeOauth((step, effect) => this.step(step, effect));
   disturbances: Disturbance[] = [];
   calls: string[] = [];
+  readOverrides: () => Promise<readonly OverridePatch[]> = () => Promise.resolve([]);
   #offered = 0;
 
   invite(token: string, companyId = 'company_1'): string {
@@ -70,37 +101,99 @@ export class FakeSource {
   }
 }
 
+const FINDING: InspectionFinding = {
+  place: 'dashboard',
+  kind: 'page',
+  name: 'opened',
+  result: 'matched',
+  count: null,
+};
+
+/** Links lead to the source's own host, to those of the overrides, or to its help pages. */
+function fakeMailRules(overrides: readonly OverridePatch[]): MailRules {
+  const hosts = [SOURCE_HOST, ...overrides.flatMap((patch) => patch['linkHosts'] as string[])];
+  const isInvitation = (link: string) =>
+    hosts.some((host) => link.startsWith(`https://${host}/invitations/`));
+  return {
+    isSender: (domain) => domain === SOURCE_DOMAIN,
+    findInvitationLink(links) {
+      const found = links.filter(isInvitation);
+      return found.length === 1 ? found[0] : undefined;
+    },
+    classify: ({ subject }) => KIND_OF_SUBJECT[subject ?? ''] ?? 'other',
+    findUnknownLinks: (links) =>
+      links.filter((link) => !isInvitation(link) && !link.startsWith('https://help.source.example/')),
+  };
+}
+
+const KIND_OF_SUBJECT: Record<string, MailKind> = {
+  'Reset your password': 'password_reset',
+  'New sign-in': 'sign_in_alert',
+  'Two-factor changed': 'authenticator_change',
+  'Your password will expire': 'password_expiring',
+};
+
 export function createFakeConnector(source: FakeSource): Connector {
   return {
     slug: 'justworks',
     name: 'Justworks',
-    capabilities: [
-      {
-        capability: 'employee_census',
-        permissions: ['Manage employees', 'View all employee information'],
-        unlocks: 'the roster',
-        reason: 'People are read from the census.',
-        fix: 'Company > Permissions',
-        isRequired: true,
-      },
-      {
-        capability: 'company_settings',
-        permissions: ['Edit company settings'],
-        unlocks: 'the company',
-        reason: 'The company is read from its settings.',
-        fix: 'Company > Permissions',
-        isRequired: false,
-      },
-    ],
+    get methods() {
+      return source.methods;
+    },
+    capabilitiesOf: (method) =>
+      method === 'oauth'
+        ? API_CAPABILITIES
+        : [
+            {
+              capability: 'employee_census',
+              permissions: ['Manage employees', 'View all employee information'],
+              unlocks: 'the roster',
+              reason: 'People are read from the census.',
+              fix: 'Company > Permissions',
+              isRequired: true,
+              feeds: ['employee'],
+            },
+            {
+              capability: 'company_settings',
+              permissions: ['Edit company settings'],
+              unlocks: 'the company',
+              reason: 'The company is read from its settings.',
+              fix: 'Company > Permissions',
+              isRequired: false,
+              feeds: ['company'],
+            },
+          ],
+    oauth: source.oauth.door(),
+    sourceWebhooks: FAKE_WEBHOOKS,
+    parseAuthenticatorSecret(text) {
+      const secret = text.replaceAll(' ', '').toUpperCase();
+      if (/^[A-Z2-7]{16,}$/.test(secret)) return secret;
+      throw invalidInput('authenticator_secret_invalid', 'This is no setup key.');
+    },
+    listCompanies: (_context, access) =>
+      source.step('list', () => {
+        const ids = access.method === 'oauth' ? [] : (source.logIns.get(access.userName)?.companyIds ?? []);
+        return ids.map((id) => ({ remoteCompanyId: id, name: source.companies.get(id)! }));
+      }),
+    readPasswordExpiry: () => Promise.resolve(null),
+    renewPassword: () => Promise.resolve(),
     serviceAccountForm: ({ firstName, lastName, email }) => [
       { label: 'First Name', value: firstName, isCopyable: true },
       { label: 'Last Name', value: lastName, isCopyable: true },
       { label: 'Work Email', value: email, isCopyable: true },
     ],
-    isInvitationSender: (domain) => domain === SOURCE_DOMAIN,
-    findInvitationLink(links) {
-      const found = links.filter((link) => link.startsWith(`https://${SOURCE_HOST}/invitations/`));
-      return found.length === 1 ? found[0] : undefined;
+    mailRules: async (draft) =>
+      fakeMailRules([...(await source.readOverrides()), ...(draft === undefined ? [] : [draft])]),
+    overrides: {
+      check: (patch) =>
+        Array.isArray(patch['linkHosts'])
+          ? Promise.resolve()
+          : Promise.reject(invalidInput('override_invalid', 'The override at /linkHosts is not valid.')),
+      forLink: ({ host }) => ({ linkHosts: [host] }),
+      forColumn: ({ report, role, header }) => Promise.resolve({ columns: [`${report}.${role}=${header}`] }),
+    },
+    inspect: async function* () {
+      yield await source.step('open', () => FINDING);
     },
     readInvitation: (_context, url) =>
       source.step('read', () => {
@@ -119,15 +212,70 @@ export function createFakeConnector(source: FakeSource): Connector {
         source.authenticator = null;
       }),
     startSignIn: (_context, account) => source.step('sign_in', () => signIn(source, account)),
-    openRemoteSession: (_context: ConnectorContext, account) =>
-      source.step('open', () => {
-        if (account.password !== source.password) throw new ConnectorError('bad_credentials', 'Refused.');
-        if (account.authenticatorSecret !== source.authenticator)
-          throw new ConnectorError('code_refused', 'Refused.');
-        return remoteSession(source);
-      }),
+    openRemoteSession: async (context, access) => {
+      if (access.method === 'oauth') return await openByGrant(source, context, access);
+      return await source.step('open', () =>
+        access.method === 'credentials' ? openByLogIn(source, access) : openByServiceAccount(source, access),
+      );
+    },
   };
 }
+
+function openByServiceAccount(source: FakeSource, account: RemoteAccount): RemoteSession {
+  if (account.password !== source.password) throw new ConnectorError('bad_credentials', 'Refused.');
+  if (account.authenticatorSecret !== source.authenticator) {
+    throw new ConnectorError('code_refused', 'Refused.');
+  }
+  return remoteSession(source, source.companyId);
+}
+
+function openByLogIn(source: FakeSource, account: RemoteAccount): RemoteSession {
+  const { userName, password, authenticatorSecret, companyId } = account;
+  source.tried.push({ userName, password, secret: authenticatorSecret });
+  const logIn = source.logIns.get(userName);
+  if (logIn?.password !== password) throw new ConnectorError('bad_credentials', 'Refused.');
+  if (logIn.secret !== authenticatorSecret) throw new ConnectorError('code_refused', 'Refused.');
+  const [only, ...others] = logIn.companyIds;
+  if (companyId === null && others.length > 0) throw new ConnectorError('company_choice_needed', 'Several.');
+  if (companyId !== null && !logIn.companyIds.includes(companyId)) {
+    throw new ConnectorError('wrong_company', 'Not of this log-in.');
+  }
+  return remoteSession(source, companyId ?? only!);
+}
+
+async function openByGrant(
+  source: FakeSource,
+  context: ConnectorContext,
+  grant: RemoteGrant,
+): Promise<RemoteSession> {
+  const token = await grant.accessToken();
+  const now = context.clock.now();
+  const isKnown = source.oauth.findCompany(token, now) !== undefined;
+  const good = isKnown ? token : await grant.replaceToken(token);
+  return await source.step('open', () => remoteSession(source, source.oauth.findCompany(good, now)!));
+}
+
+const API_CAPABILITIES: CapabilityDefinition[] = [
+  {
+    capability: 'members',
+    permissions: ['member.basic:read'],
+    unlocks: 'the roster',
+    reason: 'People are read from the API.',
+    fix: 'Agree to it.',
+    isRequired: true,
+    feeds: ['employee'],
+  },
+];
+
+/** Signed when the header says so. */
+const FAKE_WEBHOOKS: SourceWebhooks = {
+  read({ headers, body }) {
+    if (headers['x-signature'] !== 'good') {
+      throw new AppError('unauthenticated', 'signature_invalid', 'The signature is wrong.');
+    }
+    return JSON.parse(body.toString('utf8')) as SourceEvent;
+  },
+};
 
 function signIn(source: FakeSource, account: RemoteAccount): SignIn {
   if (source.password === null || account.password !== source.password) {
@@ -148,10 +296,14 @@ function signIn(source: FakeSource, account: RemoteAccount): SignIn {
   };
 }
 
-function remoteSession(source: FakeSource): RemoteSession {
+function remoteSession(source: FakeSource, companyId: string): RemoteSession {
   return {
     readCompany: () =>
-      Promise.resolve({ remoteCompanyId: source.companyId, name: source.companies.get(source.companyId)! }),
+      Promise.resolve({
+        remoteCompanyId: companyId,
+        name: source.companies.get(companyId)!,
+        taxId: source.taxIds.get(companyId) ?? null,
+      }),
     probe: (capability) => source.step('probe', () => source.granted.get(capability) ?? 'unknown'),
     readRoster: () => {
       throw new Error('Linking reads no roster.');

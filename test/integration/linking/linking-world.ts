@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import nodemailer from 'nodemailer';
 import { readLinkToken } from '../../../src/auth/link-tokens.ts';
+import { refreshGrantOfJob, revokeGrant, type GrantJob } from '../../../src/accounts/index.ts';
 import { createVault } from '../../../src/crypto/vault.ts';
 import { parseKeyring } from '../../../src/crypto/keyring.ts';
 import { newId } from '../../../src/lib/ids.ts';
@@ -10,7 +11,9 @@ import type { LinkingDeps } from '../../../src/linking/deps.ts';
 import {
   acceptInvitation,
   closeStaleSessions,
+  exchangeOauthCode,
   findInvitation,
+  lookAgainAtUnknownLinks,
   mailLateInvitation,
   recordConsent,
   startLinkSession,
@@ -21,6 +24,7 @@ import {
   type StartLinkSessionInput,
 } from '../../../src/linking/index.ts';
 import { startSmtpDoor, type SmtpDoor } from '../../../src/linking/inbound-mail/smtp-door.ts';
+import { createOverrideReader } from '../../../src/overrides/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { createFakeConnector, FakeSource, SOURCE_DOMAIN } from './fake-source.ts';
@@ -55,6 +59,7 @@ export class LinkingWorld implements AsyncDisposable {
   static async create(): Promise<LinkingWorld> {
     const world = new LinkingWorld(await createTestDatabase(), await startMailDns());
     publishSourceKey(world.dns);
+    world.source.readOverrides = () => createOverrideReader(world.db)('justworks');
     await world.addOrganization(world.organizationId);
     world.door = await startSmtpDoor(world.deps);
     return world;
@@ -90,6 +95,8 @@ export class LinkingWorld implements AsyncDisposable {
       integration: null,
       linkExpiryMinutes: 30,
       shouldCreateMagicLinkUrl: false,
+      connectionMethod: null,
+      handover: null,
     };
   }
 
@@ -112,8 +119,11 @@ export class LinkingWorld implements AsyncDisposable {
     return session;
   }
 
-  async mailInvitation(to: string, url: string, subject?: string): Promise<void> {
-    await this.deliver(to, await signMail(writeMail({ to, links: [url], ...(subject ? { subject } : {}) })));
+  async mailInvitation(to: string, links: string | string[], subject?: string): Promise<void> {
+    await this.deliver(
+      to,
+      await signMail(writeMail({ to, links: [links].flat(), ...(subject ? { subject } : {}) })),
+    );
   }
 
   /** Through the SMTP door; throws what the door answered. */
@@ -140,7 +150,8 @@ export class LinkingWorld implements AsyncDisposable {
       delete from graphile_worker._private_jobs job using graphile_worker._private_tasks task
        where task.id = job.task_id and job.id = (
          select min(j.id) from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-          where t.identifier in ('find_invitation', 'accept_invitation', 'verify_permissions', 'mail_late_invitation'))
+          where t.identifier in ('find_invitation', 'look_again_at_held_mail', 'accept_invitation', 'verify_permissions', 'mail_late_invitation',
+            'exchange_oauth_code', 'refresh_grant', 'revoke_grant'))
       returning task.identifier as task, job.payload`.execute(this.db);
     return rows[0];
   }
@@ -149,8 +160,12 @@ export class LinkingWorld implements AsyncDisposable {
     const session = payload as { linkedAccountId: string; linkSessionId: string };
     if (task === 'find_invitation')
       await findInvitation(this.deps, payload as { linkedAccountId: string; messageId: string });
+    else if (task === 'look_again_at_held_mail') await lookAgainAtUnknownLinks(this.deps);
     else if (task === 'accept_invitation') await acceptInvitation(this.deps, session);
     else if (task === 'verify_permissions') await verifyPermissions(this.deps, session);
+    else if (task === 'exchange_oauth_code') await exchangeOauthCode(this.deps, session);
+    else if (task === 'refresh_grant') await refreshGrantOfJob(this.deps, payload as unknown as GrantJob);
+    else if (task === 'revoke_grant') await revokeGrant(this.deps, payload as unknown as GrantJob);
     else await mailLateInvitation(this.deps, session);
   }
 
@@ -215,13 +230,15 @@ export class LinkingWorld implements AsyncDisposable {
         request: () => Promise.reject(new Error('Linking calls the source through its connector alone.')),
       },
       mailer: { send: (mail) => Promise.resolve(void this.mails.push(mail)) },
-      secrets: { linkTokenKey: randomBytes(32) },
+      secrets: { linkTokenKey: randomBytes(32), logInKey: randomBytes(32) },
       config: {
         linking: {
           mailDomain: MAIL_DOMAIN,
           publicUrl: 'https://muster.example',
           leaseSeconds: 30,
           lateInvitationDays: 14,
+          renewPasswordDaysBefore: 14,
+          maxMessagesPerDay: 20,
         },
         smtp: {
           host: '127.0.0.1',
@@ -239,6 +256,7 @@ export class LinkingWorld implements AsyncDisposable {
           leaseSeconds: 45,
           maxAttempts: 3,
           guards: { maxRemovedRatio: 0.2, maxRemovedCount: 3, maxNulledRatio: 0.5 },
+          budgets: { maxSignInsPerDay: 24, maxReportsPerDay: 600 },
         },
       },
     };

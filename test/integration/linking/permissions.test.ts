@@ -117,7 +117,7 @@ describe('the service account as the connector sees it', () => {
     await using world = await LinkingWorld.create();
     await world.link();
     const scope = { organizationId: world.organizationId, linkedAccountId: (await world.account()).id };
-    const account = await getRemoteAccount(world.deps, scope);
+    const account = await getRemoteAccount(world.deps, scope, null);
     const claims = await Promise.all(Array.from({ length: 20 }, () => account.claimCodeStep(1000)));
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(await account.claimCodeStep(999)).toBe(false);
@@ -128,14 +128,14 @@ describe('the service account as the connector sees it', () => {
     await using world = await LinkingWorld.create();
     await world.link();
     const scope = { organizationId: world.organizationId, linkedAccountId: (await world.account()).id };
-    const account = await getRemoteAccount(world.deps, scope);
+    const account = await getRemoteAccount(world.deps, scope, null);
     await account.saveRemoteSession('cookie=1');
     expect((await world.serviceAccount()).sealed_remote_session!.includes('cookie')).toBe(false);
     expect(await account.loadRemoteSession()).toBe('cookie=1');
     await account.saveRemoteSession(null);
     expect(await account.loadRemoteSession()).toBeNull();
     await expect(
-      getRemoteAccount(world.deps, { ...scope, organizationId: scope.linkedAccountId }),
+      getRemoteAccount(world.deps, { ...scope, organizationId: scope.linkedAccountId }, null),
     ).rejects.toMatchObject({
       code: 'service_account_missing',
     });

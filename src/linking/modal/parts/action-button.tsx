@@ -1,5 +1,6 @@
 import type { Action } from '../use-action.ts';
 import { texts } from '../texts.en.ts';
+import type { Outcome } from '../use-session.ts';
 
 interface ActionButtonProps {
   action: Action;
@@ -8,28 +9,50 @@ interface ActionButtonProps {
   isBusy?: boolean;
   /** What to say when the session is not where this could be done. */
   conflictText?: string;
+  /** What to say when what was typed can't be used, and when it was tried too often. */
+  unusableText?: string;
+  tooOftenText?: string;
+  /** In a form, which then starts the action itself. */
+  isSubmit?: boolean;
 }
 
 /** Stays focusable while it works: a disabled button would drop the keyboard's place. */
-export function ActionButton({ action, label, busyLabel, isBusy = false, conflictText }: ActionButtonProps) {
+export function ActionButton({ action, label, busyLabel, isBusy = false, ...more }: ActionButtonProps) {
   const isWorking = action.isRunning || isBusy;
   return (
     <>
       <button
-        type="button"
+        type={more.isSubmit ? 'submit' : 'button'}
         class="button button-primary"
         aria-disabled={isWorking}
         onClick={() => {
-          if (!isWorking) action.start();
+          if (!isWorking && !more.isSubmit) action.start();
         }}
       >
         {isWorking && <span class="spinner" aria-hidden="true" />}
         {isWorking ? busyLabel : label}
       </button>
       <p class="action-error" role="alert">
-        {action.outcome === 'failed' && texts.actionFailed}
-        {action.outcome === 'conflict' && (conflictText ?? texts.actionFailed)}
+        {errorText(action.outcome, more)}
       </p>
     </>
   );
+}
+
+type Words = Pick<ActionButtonProps, 'conflictText' | 'unusableText' | 'tooOftenText'>;
+
+function errorText(outcome: Outcome | null, words: Words): string | null {
+  switch (outcome) {
+    case null:
+    case 'done':
+      return null;
+    case 'conflict':
+      return words.conflictText ?? texts.actionFailed;
+    case 'unusable':
+      return words.unusableText ?? texts.actionFailed;
+    case 'too_often':
+      return words.tooOftenText ?? texts.actionFailed;
+    case 'failed':
+      return texts.actionFailed;
+  }
 }

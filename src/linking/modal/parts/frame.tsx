@@ -30,7 +30,7 @@ export function Frame({ view, screen, onClose, isInTrouble, children }: FramePro
           </button>
         )}
       </header>
-      {step && <Stepper current={step} />}
+      {view && step && <Stepper current={step} method={view.method} />}
       <main ref={main}>
         <div role="status">
           {isInTrouble && (

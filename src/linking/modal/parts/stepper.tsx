@@ -1,13 +1,15 @@
+import type { ConnectionMethod } from '../../../connectors/contract.ts';
 import { STEPS, type Step } from '../steps.ts';
 import { texts } from '../texts.en.ts';
 
-export function Stepper({ current }: { current: Step }) {
+export function Stepper({ current, method }: { current: Step; method: ConnectionMethod }) {
+  const words = { ...texts.steps, add_user: texts.methods[method].step };
   const position = STEPS.indexOf(current);
   const isAllDone = current === 'done';
   return (
     <nav class="stepper" aria-label={texts.stepperLabel}>
       <p class="stepper-short" aria-hidden="true">
-        {texts.stepOf(position + 1, STEPS.length)} · {texts.steps[current]}
+        {texts.stepOf(position + 1, STEPS.length)} · {words[current]}
       </p>
       <ol>
         {STEPS.map((step, index) => {
@@ -19,7 +21,7 @@ export function Stepper({ current }: { current: Step }) {
               aria-current={index === position ? 'step' : undefined}
             >
               <span class="stepper-label">
-                {texts.steps[step]}
+                {words[step]}
                 {isDone && <span class="visually-hidden"> ({texts.stepDone})</span>}
               </span>
             </li>

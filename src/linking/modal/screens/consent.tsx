@@ -27,7 +27,7 @@ export function Consent({ view, onAgree, onDecline }: ConsentProps) {
       />
       <dl class="terms">
         <Term icon="person" title={words.who}>
-          {words.whoText(organization, source)}
+          {words.whoText[view.method](organization, source)}
         </Term>
         <Term icon="list" title={words.what}>
           <ul class="plain-list">
@@ -43,7 +43,7 @@ export function Consent({ view, onAgree, onDecline }: ConsentProps) {
           {words.neverText(source)}
         </Term>
         <Term icon="stop" title={words.stop}>
-          {words.stopText(organization, source)}
+          {words.stopText[view.method](organization, source)}
         </Term>
       </dl>
       <p>{words.need(source)}</p>

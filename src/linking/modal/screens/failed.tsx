@@ -28,11 +28,15 @@ export function Failed({ view, onTryAgain }: FailedProps) {
           conflictText={words.needsInvitation}
         />
       </div>
-      <p class="fine">{words.movesOn}</p>
-      <details class="unfold">
-        <summary>{words.formAgain}</summary>
-        <FormFields fields={view.service_account.form} email={view.service_account.email} />
-      </details>
+      {view.method === 'service_account' && (
+        <>
+          <p class="fine">{words.movesOn}</p>
+          <details class="unfold">
+            <summary>{words.formAgain}</summary>
+            <FormFields fields={view.service_account.form} email={view.service_account.email} />
+          </details>
+        </>
+      )}
     </>
   );
 }

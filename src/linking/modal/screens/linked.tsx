@@ -46,7 +46,7 @@ export function Linked({ view, api, opener, onDone }: LinkedProps) {
         <summary>{words.granted}</summary>
         <PermissionList permissions={view.permissions} isChecking={false} />
       </details>
-      <p class="fine">{words.stop(organization, source)}</p>
+      <p class="fine">{words.stop[view.method](organization, source)}</p>
     </>
   );
 }

@@ -13,11 +13,14 @@ import type { Outcome } from '../use-session.ts';
 interface PermissionsProps {
   view: SessionView;
   onCheck: () => Promise<Outcome>;
+  /** Gives the access anew: a consent that leaves something out can't be widened otherwise. */
+  onStartOver: () => Promise<Outcome>;
 }
 
 /** The permissions live: while they are verified, and while some are missing. */
-export function Permissions({ view, onCheck }: PermissionsProps) {
+export function Permissions({ view, onCheck, onStartOver }: PermissionsProps) {
   const check = useAction(onCheck);
+  const startOver = useAction(onStartOver);
   const isChecking = view.state === 'verifying_permissions';
   const checkedAt = lastCheckedAt(view.permissions);
   // The list itself tells best what is missing.
@@ -37,6 +40,15 @@ export function Permissions({ view, onCheck }: PermissionsProps) {
         />
         {checkedAt !== null && <span class="fine">{texts.permissions.checkedAt(toTime(checkedAt))}</span>}
       </div>
+      {view.method === 'oauth' && !isChecking && (
+        <div class="actions">
+          <ActionButton
+            action={startOver}
+            label={texts.permissions.agreeAgain(view.integration.name)}
+            busyLabel={texts.permissions.checking}
+          />
+        </div>
+      )}
     </>
   );
 }
@@ -50,7 +62,7 @@ function headingOf(view: SessionView): { title: string; lead: string } {
   const missing = countMissing(view.permissions);
   return missing === 0
     ? { title: words.noneMissingTitle, lead: words.noneMissingLead(source) }
-    : { title: words.missingTitle(missing), lead: words.missingLead(source) };
+    : { title: words.missingTitle(missing), lead: words.missingLead[view.method](source) };
 }
 
 /** The heading changes in place, which is silent: the result of a check is spoken. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { extractLinks } from './extract-links.ts';
+import { parseMessage } from './parse-message.ts';
+
+const extractLinks = async (message: Buffer): Promise<string[]> => (await parseMessage(message)).links;
 
 const html = (body: string, headers = ''): Buffer =>
   Buffer.from(`${headers}MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${body}`);

@@ -1,0 +1,44 @@
+import { Type } from 'typebox';
+import { updateAccountSettings } from '../../accounts/index.ts';
+import type { AppContext } from '../../app-context.ts';
+import { Nullable } from '../../hris/model/index.ts';
+import { organizationOf } from '../plugins/authentication.ts';
+import type { RouteApp } from '../route-app.ts';
+import { LinkedAccountSettings } from '../schemas/accounts.ts';
+import { Component, problems } from '../schemas/parts.ts';
+import { IdParams } from './id-param.ts';
+
+export function addLinkedAccountSettingsRoutes(app: RouteApp, context: AppContext): void {
+  app.patch(
+    '/linked-accounts/:id',
+    {
+      config: { access: 'organization' },
+      schema: {
+        summary: "Change a linked account's settings",
+        tags: ['linked accounts'],
+        operationId: 'native_linked-accounts_update',
+        description: 'What is left out stays. The source is read again at once.',
+        params: IdParams,
+        body: Type.Object({
+          organization_head: Type.Optional(
+            Nullable(
+              Type.String({
+                minLength: 1,
+                maxLength: 320,
+                description: 'Work e-mail or full name of who reports to nobody.',
+              }),
+            ),
+          ),
+          time_zone: Type.Optional(Type.String({ maxLength: 100, description: 'As in America/New_York.' })),
+        }),
+        response: { 200: Component(LinkedAccountSettings), ...problems(400, 401, 404) },
+      },
+    },
+    (request) =>
+      updateAccountSettings(
+        context,
+        { organizationId: organizationOf(request).organizationId, linkedAccountId: request.params.id },
+        request.body,
+      ),
+  );
+}

@@ -1,0 +1,77 @@
+import {
+  dropOtherChecks,
+  openIssue,
+  resolveIssues,
+  storeChecks,
+  type AccountScope,
+  type PermissionCheck,
+} from '../accounts/index.ts';
+import type { CapabilityDefinition, CapabilityState, RemoteCompany } from '../connectors/contract.ts';
+import type { Trx } from '../db/transaction.ts';
+import { assertLease, releaseLease } from '../queue/leases.ts';
+import { completeLink } from './complete.ts';
+import type { LinkingDeps } from './deps.ts';
+import { LINK_ISSUES } from './link-issues.ts';
+import { moveSession, scopeOf } from './link-sessions-store.ts';
+import type { SessionWork } from './work-on-session.ts';
+
+export interface Verified {
+  capabilities: readonly CapabilityDefinition[];
+  company: RemoteCompany;
+  checks: PermissionCheck[];
+}
+
+/** Writes what the probes said, and takes the session on: linked, or waiting for permissions. */
+export async function concludeVerification(
+  deps: Pick<LinkingDeps, 'clock' | 'vault'>,
+  trx: Trx,
+  work: SessionWork,
+  { capabilities, company, checks }: Verified,
+): Promise<void> {
+  const now = deps.clock.now();
+  const scope = scopeOf(work.session);
+  await assertLease(trx, work.lease);
+  await storeChecks(trx, scope.linkedAccountId, checks, now);
+  const lacking = findLacking(capabilities, checks);
+  if (lacking === undefined) {
+    await completeLink(deps, trx, work.session, company);
+    await dropOtherChecks(trx, scope.linkedAccountId, checks);
+  } else {
+    await moveSession(trx, work.session, 'permissions_missing', { at: now, errorCode: lacking });
+  }
+  await tellMissing(trx, scope, capabilities, checks);
+  // Given back here, so that a check that follows at once does not find it taken.
+  await releaseLease(trx, work.lease);
+}
+
+function findLacking(
+  capabilities: readonly CapabilityDefinition[],
+  checks: PermissionCheck[],
+): 'permission_missing' | 'permission_unknown' | undefined {
+  const required = capabilities.filter((definition) => definition.isRequired);
+  const states = new Set<CapabilityState>(required.map(({ capability }) => stateOf(capability, checks)));
+  if (states.has('missing')) return 'permission_missing';
+  return states.has('unknown') ? 'permission_unknown' : undefined;
+}
+
+async function tellMissing(
+  trx: Trx,
+  scope: AccountScope,
+  capabilities: readonly CapabilityDefinition[],
+  checks: PermissionCheck[],
+): Promise<void> {
+  for (const definition of capabilities) {
+    const subject = definition.capability;
+    if (definition.isRequired && stateOf(subject, checks) === 'missing') {
+      const description = `What ${definition.unlocks} needs is not granted. ${definition.fix}`;
+      const details = definition.permissions;
+      await openIssue(trx, scope, { code: LINK_ISSUES.permissionMissing, subject, description, details });
+    } else {
+      await resolveIssues(trx, scope, LINK_ISSUES.permissionMissing, { subject });
+    }
+  }
+}
+
+function stateOf(capability: string, checks: PermissionCheck[]): CapabilityState {
+  return checks.find((check) => check.capability === capability)?.state ?? 'unknown';
+}

@@ -1,0 +1,77 @@
+import { getOauthDoor, storeTriedGrant } from '../accounts/index.ts';
+import type { GrantTokens } from '../connectors/contract.ts';
+import { ConnectorError } from '../connectors/errors.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { enqueue } from '../queue/enqueue.ts';
+import { assertLease, releaseLease } from '../queue/leases.ts';
+import { toConnectorContext, type LinkingDeps } from './deps.ts';
+import { scopeOf, updateSession } from './link-sessions-store.ts';
+import { CODE_FIELD } from './receive-authorization.ts';
+import { toRedirectUri } from './start-authorization.ts';
+import { LinkFailure, workOnSession, type LinkSessionJob, type SessionWork } from './work-on-session.ts';
+
+type Deps = Pick<LinkingDeps, 'db' | 'vault' | 'clock' | 'log' | 'outbound' | 'connectors' | 'config'>;
+
+/**
+ * Trades the consent's code for tokens. The source takes a code once, so the attempt is written down before it: one that
+ * began and left no tokens has used the code up, and the admin is asked to consent again (`authorization_lost`).
+ */
+export async function exchangeOauthCode(deps: Deps, job: LinkSessionJob): Promise<void> {
+  const step = { state: 'verifying_permissions', failureEvent: 'verification_failed' } as const;
+  await workOnSession(deps, job, step, async (work) => {
+    if (work.session.sealed_authorization_code === null) return;
+    if (work.session.authorization_code_exchanged_at !== null) throw new LinkFailure('authorization_lost');
+    const code = await unsealCode(deps, work, work.session.sealed_authorization_code);
+    await markExchanged(deps, work, deps.clock.now());
+    await keepTokens(deps, work, await exchange(deps, work, code));
+  });
+}
+
+async function exchange(deps: Deps, work: SessionWork, code: string): Promise<GrantTokens> {
+  const { integration } = await deps.db
+    .selectFrom('linked_accounts')
+    .select('integration')
+    .where('organization_id', '=', work.session.organization_id)
+    .where('id', '=', work.session.linked_account_id)
+    .executeTakeFirstOrThrow();
+  const door = getOauthDoor(deps, integration);
+  try {
+    const context = toConnectorContext(deps, work.signal);
+    return await door.exchangeCode(context, { code, redirectUri: toRedirectUri(deps) });
+  } catch (error) {
+    // It answered that it can't now. Should it have taken the code all the same, it refuses it the next time.
+    if (error instanceof ConnectorError && error.isRetryable) await markExchanged(deps, work, null);
+    throw error;
+  }
+}
+
+async function keepTokens(deps: Deps, work: SessionWork, tokens: GrantTokens): Promise<void> {
+  const { session, lease } = work;
+  const scope = scopeOf(session);
+  await inTransaction(deps.db, async (trx) => {
+    await assertLease(trx, lease);
+    await storeTriedGrant(deps, trx, scope, { linkSessionId: session.id, tokens, at: deps.clock.now() });
+    await updateSession(trx, session, {
+      sealed_authorization_code: null,
+      authorization_code_exchanged_at: null,
+    });
+    await enqueue(trx, 'verify_permissions', {
+      linkedAccountId: scope.linkedAccountId,
+      linkSessionId: session.id,
+    });
+    // Given back here, so that the next job does not find it taken.
+    await releaseLease(trx, lease);
+  });
+}
+
+async function markExchanged(deps: Deps, { session, lease }: SessionWork, at: Date | null): Promise<void> {
+  await inTransaction(deps.db, async (trx) => {
+    await assertLease(trx, lease);
+    await updateSession(trx, session, { authorization_code_exchanged_at: at });
+  });
+}
+
+async function unsealCode(deps: Deps, { session }: SessionWork, sealed: Buffer): Promise<string> {
+  const owner = { linkedAccountId: session.linked_account_id };
+  return (await deps.vault.unseal(deps.db, owner, CODE_FIELD, sealed)).toString('utf8');
+}
