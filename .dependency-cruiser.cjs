@@ -34,7 +34,7 @@ module.exports = {
       comment:
         'Features and foundations are called by the doors. Return a value or throw an AppError instead.',
       from: {
-        path: '^src/(accounts|auth|connectors|crypto|db|hris|lib|linking|observability|queue|sync|webhooks)/',
+        path: '^src/(accounts|auth|connectors|crypto|db|hris|lib|linking|observability|overrides|queue|sync|webhooks)/',
       },
       to: { path: '^src/(http|jobs|cli|sandbox)/|^src/(app-context|main)\\.ts$' },
     },
@@ -77,7 +77,7 @@ module.exports = {
       severity: 'error',
       comment: 'Foundations know no feature: pass what they need as an argument.',
       from: { path: '^src/(queue|crypto|db|observability)/' },
-      to: { path: '^src/(accounts|auth|connectors|hris|linking|sync|webhooks)/' },
+      to: { path: '^src/(accounts|auth|connectors|hris|linking|overrides|sync|webhooks)/' },
     },
     {
       name: 'lib-stands-alone',

@@ -3,6 +3,8 @@ import { AppError } from '../lib/app-error.ts';
 import { addApiKeyCommand } from './commands/api-key.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addHealthCommand } from './commands/health.ts';
+import { addJustworksCommand } from './commands/justworks.ts';
+import { addMailImportCommand } from './commands/mail-import.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOpenApiCommand } from './commands/openapi.ts';
 import { addOrganizationCommand } from './commands/organization.ts';
@@ -13,6 +15,8 @@ import { addServiceCommands } from './commands/services.ts';
 export async function runCommandLine(argv: string[]): Promise<void> {
   const program = new Command('muster').description('The self-hosted unified HRIS API.').showHelpAfterError();
   addServiceCommands(program);
+  addMailImportCommand(program);
+  addJustworksCommand(program);
   addMigrateCommand(program);
   addHealthCommand(program);
   addOrganizationCommand(program);

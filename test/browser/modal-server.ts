@@ -25,6 +25,10 @@ export interface ScriptedLink {
   /** Set: every call is answered with this status. */
   failWith: number | null;
   requests: { method: string; path: string; authorization: string | undefined }[];
+  /** The last body that was posted. */
+  lastBody: unknown;
+  /** Where the consent is asked for. */
+  authorizationUrl: string;
   publicTokenCount: number;
   /** The partner page that may frame the modal. */
   partnerOrigin: string;
@@ -43,6 +47,8 @@ export async function startModalServer(view: SessionView): Promise<ModalServer> 
     afterPost: {},
     failWith: null,
     requests: [],
+    lastBody: null,
+    authorizationUrl: '',
     publicTokenCount: 0,
     partnerOrigin: "'none'",
   };
@@ -76,7 +82,7 @@ function close(server: Server): Promise<void> {
 
 function answer(link: ScriptedLink, request: IncomingMessage, response: ServerResponse): void {
   const url = new URL(request.url ?? '/', 'http://modal');
-  if (url.pathname.startsWith('/link/api/')) return answerApi(link, request, url.pathname, response);
+  if (url.pathname.startsWith('/link/api/')) return void answerApi(link, request, url.pathname, response);
   const path = url.pathname === '/link' ? '/index.html' : url.pathname.replace(/^\/link/, '');
   const file = join(modalFolder, path);
   if (!/^\/(index\.html|muster-link\.js|assets\/[\w.-]+)$/.test(path) || !existsSync(file)) {
@@ -110,22 +116,32 @@ function toCsp(frameAncestors: string): string {
   ].join('; ');
 }
 
-function answerApi(
+async function answerApi(
   link: ScriptedLink,
   request: IncomingMessage,
   path: string,
   response: ServerResponse,
-): void {
+): Promise<void> {
   const { method = 'GET' } = request;
   link.requests.push({ method, path, authorization: request.headers.authorization });
+  if (method === 'POST') link.lastBody = await readJson(request);
   if (link.failWith !== null) return sendJson(response, link.failWith, { detail: 'scripted', errors: [] });
   const action = path.split('/').at(-1)!;
   if (method === 'POST' && action === 'public-token') {
     link.publicTokenCount++;
     return sendJson(response, 200, { public_token: `public-token-${link.publicTokenCount}` });
   }
+  if (method === 'POST' && action === 'authorization') {
+    return sendJson(response, 200, { authorization_url: link.authorizationUrl });
+  }
   if (method === 'POST') link.view = link.afterPost[action] ?? link.view;
   sendJson(response, 200, link.view);
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return JSON.parse(text) as unknown;
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

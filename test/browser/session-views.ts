@@ -1,4 +1,4 @@
-import { capabilities } from '../../src/connectors/justworks/permissions.ts';
+import { webCapabilitiesOf } from '../../src/connectors/justworks/permissions.ts';
 import { serviceAccountForm } from '../../src/connectors/justworks/service-account-form.ts';
 import type { PermissionView, SessionView } from '../../src/linking/session-view.ts';
 
@@ -9,7 +9,10 @@ const NAMES = { firstName: 'Northwind', lastName: 'Service Account', email: EMAI
 
 /** What the connector asks for, and one more that an employer may leave out. */
 const CAPABILITIES: Omit<PermissionView, 'state' | 'checked_at'>[] = [
-  ...capabilities.map(({ isRequired, ...definition }) => ({ ...definition, is_required: isRequired })),
+  ...webCapabilitiesOf('service_account').map(({ isRequired, feeds: _feeds, ...definition }) => ({
+    ...definition,
+    is_required: isRequired,
+  })),
   {
     capability: 'time_off',
     permissions: ['Manage all paid time off'],
@@ -48,6 +51,9 @@ export function viewIn(state: SessionView['state'], change: Partial<SessionView>
     problem: null,
     sync: null,
     company_name: null,
+    method: 'service_account',
+    methods: ['service_account'],
+    companies: [],
     ...change,
   };
 }
@@ -56,12 +62,32 @@ const sync = { state: 'running', employees: 128, started_at: '2026-11-20T15:43:0
 const granted = permissionsIn('granted', 'granted', 'granted', 'missing');
 const linked = { permissions: granted, company_name: 'Lakeside Bakery, Inc.' };
 
+const METHODS: SessionView['methods'] = ['oauth', 'service_account', 'credentials'];
+
 /** Every state that a person can see, by the name of its picture. */
 export const VIEWS: Record<string, SessionView> = {
   consent: viewIn('awaiting_consent'),
   guide: viewIn('awaiting_invitation'),
   'guide-late': viewIn('awaiting_invitation', { state_entered_at: '2026-01-01T00:00:00Z' }),
   connecting: viewIn('accepting_invitation'),
+  'consent-with-choice': viewIn('awaiting_consent', { method: 'oauth', methods: METHODS }),
+  credentials: viewIn('awaiting_credentials', { method: 'credentials', methods: METHODS }),
+  'credentials-refused': viewIn('awaiting_credentials', {
+    method: 'credentials',
+    problem: {
+      code: 'bad_credentials',
+      message: 'Justworks did not accept this user name and password.',
+      fix: 'Try them yourself at Justworks, then enter them here once more.',
+    },
+  }),
+  authorize: viewIn('awaiting_authorization', { method: 'oauth', methods: METHODS }),
+  company: viewIn('awaiting_company', {
+    method: 'credentials',
+    companies: [
+      { id: 'c1', name: 'Lakeside Bakery, Inc.' },
+      { id: 'c2', name: 'Lakeside Real Estate LLC' },
+    ],
+  }),
   verifying: viewIn('verifying_permissions', { permissions: permissionsIn('granted') }),
   'permissions-missing': viewIn('awaiting_permissions', {
     permissions: permissionsIn('granted', 'missing', 'missing', 'missing'),

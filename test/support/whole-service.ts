@@ -8,7 +8,12 @@ import { readConfiguration } from '../../src/config/env.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { startSmtpDoor } from '../../src/linking/inbound-mail/smtp-door.ts';
 import { createLogger } from '../../src/observability/logger.ts';
-import { startDnsServer, startSandbox, type Sandbox } from '../../src/sandbox/justworks/index.ts';
+import {
+  startDnsServer,
+  startSandbox,
+  type Sandbox,
+  type SandboxOptions,
+} from '../../src/sandbox/justworks/index.ts';
 import { startMailbox } from '../../src/sandbox/mailbox/index.ts';
 import { createEndpoint } from '../../src/webhooks/index.ts';
 import { createTestDatabase } from './database.ts';
@@ -37,7 +42,7 @@ export interface WholeService extends AsyncDisposable {
   environment: Record<string, string>;
   mailbox: Awaited<ReturnType<typeof startMailbox>>;
   api<T = Record<string, unknown>>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PATCH',
     path: string,
     options?: CallOptions,
   ): Promise<Answer<T>>;
@@ -55,11 +60,20 @@ export interface WholeServiceOptions {
   companySize?: number;
   censusFile?: Buffer;
   workHistoryFile?: Buffer;
+  sandbox?: Partial<SandboxOptions>;
   environment?: Record<string, string>;
   /** Takes every log line, at every level. */
   onLogLine?: (line: string) => void;
+  /** Corrects the site's description, as MUSTER_JUSTWORKS_SITE does, once the sandbox has its address. */
+  site?: (sandboxUrl: string) => SiteCorrection | Promise<SiteCorrection>;
+  /** Nobody has told the service where invitations lead. */
+  unknownInvitationOrigin?: boolean;
   /** For tests with workers in processes of their own; `clock` then moves nothing. */
   usesSystemClock?: boolean;
+}
+
+interface SiteCorrection extends Record<string, unknown> {
+  origins?: string[];
 }
 
 const HOST = '127.0.0.1';
@@ -83,6 +97,7 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     ...(options.usesSystemClock ? {} : { clock }),
     ...(options.censusFile === undefined ? {} : { censusFile: options.censusFile }),
     ...(options.workHistoryFile === undefined ? {} : { workHistoryFile: options.workHistoryFile }),
+    ...options.sandbox,
   });
   stack.defer(() => sandbox.close());
   const dns = await startDnsServer(sandbox.dkimRecords);
@@ -92,6 +107,12 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
   const receiver = await startWebhookReceiver();
   stack.defer(() => receiver.close());
   const apiPort = await freePort();
+  const site: SiteCorrection = {
+    origins: [sandbox.url],
+    invitationLinkOrigins: options.unknownInvitationOrigin ? [] : [sandbox.url],
+    poll: { intervalMs: 5 },
+    ...(await options.site?.(sandbox.url)),
+  };
   const environment = {
     DATABASE_URL: database.url,
     LINK_MAIL_DOMAIN: 'link.partner.example',
@@ -104,13 +125,18 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     MUSTER_OUTBOUND_MAIL_URL: `smtp://${HOST}:${mailbox.port}`,
     MUSTER_WEBHOOK_ALLOW_LOOPBACK_HTTP: 'true',
     // Whatever is not named here is refused: an unplanned call fails the test.
-    MUSTER_ALLOWED_PRIVATE_HOSTS: `${new URL(sandbox.url).host},${new URL(receiver.url).host}`,
+    MUSTER_ALLOWED_PRIVATE_HOSTS: [sandbox.url, receiver.url, ...(site.origins ?? [])]
+      .map((url) => new URL(url).host)
+      .join(','),
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
     MUSTER_MAX_EVENT_LOOP_DELAY_MS: '60000',
-    MUSTER_JUSTWORKS_SITE: JSON.stringify({
-      origins: [sandbox.url],
-      invitationLinkOrigins: [sandbox.url],
+    MUSTER_JUSTWORKS_WEB: 'acknowledged',
+    MUSTER_JUSTWORKS_SITE: JSON.stringify(site),
+    MUSTER_JUSTWORKS_API: JSON.stringify({
+      apiOrigin: sandbox.url,
+      authorizeOrigin: sandbox.url,
       poll: { intervalMs: 5 },
+      retry: { firstWaitMs: 5 },
     }),
     ...options.environment,
   };
@@ -161,7 +187,7 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
 async function callApi<T>(
   apiUrl: string,
   apiKey: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PATCH',
   path: string,
   call: CallOptions,
 ): Promise<Answer<T>> {
@@ -171,9 +197,9 @@ async function callApi<T>(
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(call.accountToken === undefined ? {} : { 'x-account-token': call.accountToken }),
-      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
     },
-    ...(method === 'POST' ? { body: JSON.stringify(call.body ?? {}) } : {}),
+    ...(method === 'GET' ? {} : { body: JSON.stringify(call.body ?? {}) }),
   });
   const text = await answer.body.text();
   return {
@@ -273,6 +299,7 @@ export async function listAll(
   service: WholeService,
   employer: LinkedEmployer,
   model: string,
+  filters = '',
 ): Promise<Record<string, unknown>[]> {
   const records: Record<string, unknown>[] = [];
   let cursor: string | null = null;
@@ -280,7 +307,7 @@ export async function listAll(
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const { body } = await service.api<{ next: string | null; results: Record<string, unknown>[] }>(
       'GET',
-      `/api/hris/v1/${model}?page_size=100${query}`,
+      `/api/hris/v1/${model}?page_size=100${filters}${query}`,
       { accountToken: employer.accountToken },
     );
     records.push(...body.results);

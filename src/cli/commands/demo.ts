@@ -62,6 +62,7 @@ async function runOnce(flags: DemoFlags): Promise<void> {
           webhooks_received: result.webhooks.length,
           webhooks_verified: result.webhooks.filter((webhook) => webhook.is_verified).length,
           linked_to_first_record_ms: result.linkedToFirstRecordMs,
+          by_consent: result.byConsent,
         }),
       );
     }
@@ -90,6 +91,8 @@ async function runUntilStopped(flags: DemoFlags): Promise<void> {
     integration: null,
     linkExpiryMinutes: 10_080,
     shouldCreateMagicLinkUrl: true,
+    connectionMethod: null,
+    handover: null,
   });
   await writeDemoFile(demo, magicLinkUrl);
   console.log(

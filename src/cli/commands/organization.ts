@@ -1,6 +1,15 @@
 import type { Command } from 'commander';
-import { createOrganization } from '../../auth/index.ts';
+import { createOrganization, updateOrganization } from '../../auth/index.ts';
 import { withContext } from '../with-context.ts';
+
+const HUB_PAGE = "your page where employers land who start at Justworks' Integrations Hub";
+
+interface CreateOptions {
+  name: string;
+  serviceFirstName?: string;
+  allowedOrigin?: string[];
+  hubPageUrl?: string;
+}
 
 export function addOrganizationCommand(program: Command): void {
   const organization = program
@@ -12,14 +21,23 @@ export function addOrganizationCommand(program: Command): void {
     .requiredOption('--name <name>', 'as employers see it in the modal')
     .option('--service-first-name <name>', "first name of the service account in the employer's Justworks")
     .option('--allowed-origin <origin...>', 'pages that may frame the modal, as exact origins')
-    .action((options: { name: string; serviceFirstName?: string; allowedOrigin?: string[] }) =>
+    .option('--hub-page-url <url>', HUB_PAGE)
+    .action((options: CreateOptions) =>
       withContext('organization', async ({ db }) => {
         const { id } = await createOrganization(db, {
           name: options.name,
           ...(options.serviceFirstName === undefined ? {} : { serviceFirstName: options.serviceFirstName }),
+          ...(options.hubPageUrl === undefined ? {} : { hubPageUrl: options.hubPageUrl }),
           allowedOrigins: options.allowedOrigin ?? [],
         });
         console.log(id);
       }),
+    );
+  organization
+    .command('update <id>')
+    .description('change an organization')
+    .requiredOption('--hub-page-url <url>', HUB_PAGE)
+    .action((id: string, options: { hubPageUrl: string }) =>
+      withContext('organization', ({ db }) => updateOrganization(db, id, { hubPageUrl: options.hubPageUrl })),
     );
 }

@@ -18,7 +18,7 @@ export function addSandboxCommand(program: Command): void {
     .option('--smtp-host <host>', 'where its invitations go', '127.0.0.1')
     .option('--smtp-port <port>', 'where its invitations go', '2525')
     .option('--seed <seed>', 'the same seed makes the same company', 'muster')
-    .option('--size <people>', 'how many people the company has', '24')
+    .option('--size <people>', 'how many people the company has, 1 to 100000', '24')
     .action(async (options: SandboxOptions) => {
       const { startSandbox } = await loadSandbox(() => import('../../sandbox/justworks/index.ts'));
       const sandbox = await startSandbox({
@@ -29,6 +29,7 @@ export function addSandboxCommand(program: Command): void {
         companySize: Number(options.size),
       });
       console.log(`Simulated Justworks: ${sandbox.url}/admin`);
+      console.log(`Its control panel: ${sandbox.url}/control-panel`);
       closeWithGrace(() => sandbox.close());
     });
 }

@@ -72,6 +72,35 @@ export class AdminHands {
     return ((await answer.body.json()) as { members: { id: string; workEmail: string | null }[] }).members;
   }
 
+  /** Signs in at the source's own page, reads what the app asks for, authorizes it, and follows the browser back to us. */
+  async authorize(authorizationUrl: string): Promise<void> {
+    const answer = await request(authorizationUrl);
+    const consent = /name="request" value="([^"]+)"/.exec(await answer.body.text())?.[1];
+    if (!consent) throw new Error('The simulated Justworks showed no page to sign in on.');
+    const { userName, password } = await this.#findAdmin();
+    const step = (name: string, fields: [string, string][]) =>
+      this.#submit(`/oauth/authorize/${name}`, [['request', consent], ...fields]);
+    await step('sign-in', [
+      ['username', userName],
+      ['password', password],
+    ]);
+    await step('next', []);
+    const callback = await step('decision', [
+      ['acknowledged', 'yes'],
+      ['decision', 'authorize'],
+    ]);
+    const landed = await request(callback);
+    await landed.body.dump();
+    if (landed.statusCode >= 400)
+      throw new Error(`The way back from the consent answered ${landed.statusCode}.`);
+  }
+
+  async #findAdmin(): Promise<{ userName: string; password: string }> {
+    const answer = await request(`${this.#sandboxUrl}/control/employer-admins`);
+    const { admins } = (await answer.body.json()) as { admins: { userName: string; password: string }[] };
+    return admins[0]!;
+  }
+
   /** Sends a form as a browser would; returns where the answer leads. */
   async #submit(path: string, fields: [string, string][]): Promise<string> {
     const answer = await request(`${this.#sandboxUrl}${path}`, {

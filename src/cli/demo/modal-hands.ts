@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
+import type { ConnectionMethod } from '../../connectors/contract.ts';
 import type { LinkSessionState } from '../../linking/link-session-states.ts';
 import type { SessionView } from '../../linking/session-view.ts';
 
@@ -27,6 +28,27 @@ export class ModalHands {
     return this.#call<SessionView>('POST', '/check-permissions');
   }
 
+  chooseMethod(method: ConnectionMethod): Promise<SessionView> {
+    return this.#call<SessionView>('POST', '/method', { method });
+  }
+
+  giveCredentials(logIn: {
+    user_name: string;
+    password: string;
+    authenticator_secret: string;
+  }): Promise<SessionView> {
+    return this.#call<SessionView>('POST', '/credentials', logIn);
+  }
+
+  async takeAuthorizationUrl(): Promise<string> {
+    const answer = await this.#call<{ authorization_url: string }>('POST', '/authorization');
+    return answer.authorization_url;
+  }
+
+  chooseCompany(companyId: string): Promise<SessionView> {
+    return this.#call<SessionView>('POST', '/company', { company_id: companyId });
+  }
+
   async takePublicToken(): Promise<string> {
     return (await this.#call<{ public_token: string }>('POST', '/public-token')).public_token;
   }
@@ -43,14 +65,14 @@ export class ModalHands {
     }
   }
 
-  async #call<T>(method: 'GET' | 'POST', path: string): Promise<T> {
+  async #call<T>(method: 'GET' | 'POST', path: string, body: object = {}): Promise<T> {
     const answer = await request(`${this.#apiUrl}/link/api/session${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#linkToken}`,
         ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
       },
-      ...(method === 'POST' ? { body: '{}' } : {}),
+      ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
     });
     const text = await answer.body.text();
     if (answer.statusCode >= 300)

@@ -32,6 +32,28 @@ export class PartnerHands {
     return ((await answer.body.json()) as { link_token: string }).link_token;
   }
 
+  /** A link session for another customer of the partner, by the employer's consent. */
+  async connectByConsent(originId: string): Promise<string> {
+    const { link_token } = await this.#call<{ link_token: string }>(
+      'POST',
+      '/api/hris/v1/link-token',
+      JSON.stringify({
+        end_user_origin_id: originId,
+        end_user_organization_name: this.#demo.employer.name,
+        end_user_email_address: this.#demo.employer.adminEmail,
+        categories: ['hris'],
+        connection_method: 'oauth',
+      }),
+    );
+    return link_token;
+  }
+
+  /** Reads on with the account that the public token is of. */
+  async takeAccount(publicToken: string): Promise<void> {
+    const path = `/api/hris/v1/account-token/${publicToken}`;
+    this.#accountToken = (await this.#get<{ account_token: string }>(path)).account_token;
+  }
+
   async handOverPublicToken(publicToken: string): Promise<void> {
     const answer = await request(`${this.#demo.partnerUrl}/linked`, {
       method: 'POST',

@@ -11,6 +11,7 @@ import { createEndpoint } from '../../webhooks/index.ts';
 import { loadSandbox } from '../load-sandbox.ts';
 import { projectRoot } from '../project-root.ts';
 import { startDoors } from '../start-doors.ts';
+import { createDemoApp, toEnvironment, type DemoApp } from './justworks-app.ts';
 
 export interface DemoOptions {
   portBase: number;
@@ -62,6 +63,7 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
     }),
   );
   const databaseUrl = await postgres.recreateDatabase('muster');
+  const app = createDemoApp(`http://${HOST}:${ports.api}`);
   const { config, secrets } = readConfiguration(
     demoEnvironment({
       ...ports,
@@ -69,6 +71,7 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
       dns: dns.address,
       sandboxUrl: sandbox.url,
       logLevel: options.logLevel,
+      app,
     }),
   );
   const context = stack.use(createAppContext(config, secrets, 'muster-demo'));
@@ -78,6 +81,11 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
   const { id: organizationId } = await createOrganization(context.db, {
     name: 'Larkspur IT',
     allowedOrigins: [partnerUrl],
+    hubPageUrl: `${partnerUrl}/`,
+  });
+  sandbox.control.registerOAuthApp({
+    ...app,
+    launchUrl: `${apiUrl}/link/hub/justworks?organization=${organizationId}`,
   });
   const { key: apiKey } = await createApiKey(context.db, {
     organizationId,
@@ -152,6 +160,7 @@ async function startSandboxParts(options: DemoOptions, ports: Ports, stack: Asyn
     host: HOST,
     port: ports.sandbox,
     smtpTarget: { host: HOST, port: ports.smtp },
+    mailboxUrl: `http://${HOST}:${ports.partner}/mailbox`,
     seed: 'muster',
     ...(options.censusFile === undefined ? {} : { censusFile: await readFile(options.censusFile) }),
     ...(options.workHistoryFile === undefined
@@ -168,7 +177,7 @@ async function startSandboxParts(options: DemoOptions, ports: Ports, stack: Asyn
 
 /** What a person would write into `.env`, with a sealing key of this start only. */
 function demoEnvironment(
-  parts: Ports & { databaseUrl: string; dns: string; sandboxUrl: string; logLevel: string },
+  parts: Ports & { databaseUrl: string; dns: string; sandboxUrl: string; logLevel: string; app: DemoApp },
 ): Record<string, string> {
   const sandboxHost = new URL(parts.sandboxUrl).host;
   return {
@@ -187,6 +196,10 @@ function demoEnvironment(
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
     // Every part shares one event loop here; the first seconds of a slow machine are no overload.
     MUSTER_MAX_EVENT_LOOP_DELAY_MS: '20000',
+    MUSTER_JUSTWORKS_WEB: 'acknowledged',
+    // The longest road is shown first; the modal offers the others.
+    MUSTER_JUSTWORKS_METHODS: 'service_account,oauth,credentials',
+    ...toEnvironment(parts.app, parts.sandboxUrl),
     MUSTER_JUSTWORKS_SITE: JSON.stringify({
       origins: [parts.sandboxUrl],
       invitationLinkOrigins: [parts.sandboxUrl],

@@ -3,6 +3,7 @@ import { AdminHands } from './admin-hands.ts';
 import { ModalHands } from './modal-hands.ts';
 import { PartnerHands } from './partner-hands.ts';
 import type { Demo } from './start-demo.ts';
+import { walkConsent, type ConsentResult } from './walk-consent.ts';
 import type { StepClock } from './step-clock.ts';
 
 const WAIT_MS = 60_000;
@@ -12,6 +13,8 @@ export interface RoadResult {
   counts: { employees: number; employments: number; groups: number; locations: number };
   webhooks: { type: string; is_verified: boolean }[];
   linkedToFirstRecordMs: number;
+  /** Null where the reports are given: the Partner API knows nothing of them. */
+  byConsent: ConsentResult | null;
 }
 
 /** The whole road without a person: link, sync, read, change, hear of it. A step that fails throws with its reason. */
@@ -39,7 +42,9 @@ export async function walkRoad(
   });
   if (!options.hasFixedReports) await changeThings(partner, admin, clock);
   await syncUnchanged(partner, clock);
-  return readBack(partner, clock, linkedToFirstRecordMs);
+  const result = await readBack(partner, clock, linkedToFirstRecordMs);
+  const byConsent = options.hasFixedReports ? null : await walkConsent(demo, admin, clock);
+  return { ...result, byConsent };
 }
 
 async function linkAccount(modal: ModalHands, admin: AdminHands, clock: StepClock): Promise<void> {
@@ -144,7 +149,7 @@ async function readBack(
   partner: PartnerHands,
   clock: StepClock,
   linkedToFirstRecordMs: number,
-): Promise<RoadResult> {
+): Promise<Omit<RoadResult, 'byConsent'>> {
   return clock.step('read the roster and the inbox', async () => {
     await partner.waitForWebhook(
       0,

@@ -1,0 +1,168 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FaultInput } from '../../src/sandbox/justworks/index.ts';
+import { startDueRuns } from '../../src/sync/index.ts';
+import { makeRetriesReady } from '../support/drain-jobs.ts';
+import { expectGoodManners } from '../support/expect-good-manners.ts';
+import {
+  editSomebody,
+  expectEndured,
+  expectRecovery,
+  listIssues,
+  readFreshness,
+  readServed,
+  syncToTheEnd,
+  type FaultWorld,
+} from '../support/fault-world.ts';
+import { linkEmployer, listAll, startWholeService, syncNow } from '../support/whole-service.ts';
+
+const MINUTE_MS = 60_000;
+/** Longer than the service waits, and cut short when the sandbox closes. */
+const TOO_LONG_MS = 20_000;
+
+let world: FaultWorld;
+
+beforeAll(async () => {
+  const service = await startWholeService({
+    environment: { MUSTER_SYNC_MAX_ATTEMPTS: '2', MUSTER_MAX_SIGN_INS_PER_DAY: '100' },
+    site: () => ({ limits: { requestTimeoutMs: 2_000, downloadTimeoutMs: 2_000 } }),
+  });
+  world = { service, employer: await linkEmployer(service) };
+});
+afterAll(() => world.service[Symbol.asyncDispose]());
+beforeEach(async () => {
+  world.service.sandbox.control.clearFaults();
+  await syncToTheEnd(world);
+  world.service.receiver.clear();
+  world.service.sandbox.control.clearJournal();
+});
+
+const AWAY = { code: 'source_unavailable', says: [/last good data is served/, /look at the source/] };
+const asked = () => world.service.sandbox.control.journal().length;
+const typesOfEvents = () => world.service.receiver.events.map(({ type }) => type);
+
+/** Asks for a sync and lets the queue do what is due now, and nothing earlier than that. */
+async function syncWithoutHurry(): Promise<void> {
+  const { service, employer } = world;
+  await service.api('POST', '/api/hris/v1/sync-status/resync', { accountToken: employer.accountToken });
+  await service.drain();
+}
+
+describe('a source that breaks down', () => {
+  it.each([
+    ['/settings', 'company_settings'],
+    ['/reports/request', 'employee_census'],
+    ['/report-files/work_history', 'work_history'],
+  ])('costs nothing while %s answers 500, and is read again afterwards', (path, subject) =>
+    expectEndured(world, { ...AWAY, subject, faults: [{ fault: 'status_500', path }] }),
+  );
+
+  it('is asked again without anybody being told when it answers 500 once', async () => {
+    world.service.sandbox.control.addFault({ fault: 'status_500', path: '/settings', count: 1 });
+    await syncToTheEnd(world);
+    expect([await listIssues(world, 'ONGOING'), typesOfEvents()]).toEqual([[], []]);
+    expect(await readFreshness(world)).toMatchObject({ status: 'DONE' });
+  });
+
+  it('costs nothing while pages break off in the middle', () =>
+    expectEndured(world, {
+      ...AWAY,
+      subject: 'company_settings',
+      faults: [{ fault: 'cut', path: '/settings', bytes: 300 }],
+    }));
+
+  it.each<[string, FaultInput, string]>([
+    ['a page', { fault: 'slow', path: '/settings', delayMs: TOO_LONG_MS }, 'company_settings'],
+    ['a report', { fault: 'slow', path: '/report-files', delayMs: TOO_LONG_MS }, 'employee_census'],
+  ])('costs nothing while %s takes longer than the time it has', (_what, fault, subject) =>
+    expectEndured(world, { ...AWAY, subject, faults: [fault] }),
+  );
+});
+
+describe('an answer that is lost after the work was done', () => {
+  const posts = (path: string) =>
+    world.service.sandbox.control.journal().filter((entry) => entry.method === 'POST' && entry.path === path);
+
+  it.each(['/login', '/tfa', '/reports/request'])('is made up for by asking again: POST %s', async (path) => {
+    const { control } = world.service.sandbox;
+    if (path !== '/reports/request') control.addFault({ fault: 'signed_out' });
+    control.clearFaults();
+    control.addFault({ fault: 'slow_answer', path, method: 'POST', count: 1, delayMs: TOO_LONG_MS });
+    const nickname = editSomebody(world);
+    await syncToTheEnd(world);
+    const employees = await listAll(world.service, world.employer, 'employees');
+    expect(employees.filter((one) => one['preferred_name'] === nickname)).toHaveLength(1);
+    expect(await listIssues(world, 'ONGOING')).toEqual([]);
+    // Two for the two attempts, and a third where the work history is asked for as well.
+    expect(posts(path)).toHaveLength(path === '/reports/request' ? 3 : 2);
+    expectGoodManners(world.service.sandbox);
+  });
+});
+
+describe('a source that wants to be left alone', () => {
+  it('is left to the queue’s own back-off when it does not say for how long', () =>
+    expectEndured(world, {
+      code: 'rate_limited',
+      subject: 'company_settings',
+      says: [/last good data is served/],
+      faults: [{ fault: 'status_429', path: '/settings' }],
+    }));
+
+  it('is not asked again before the seconds that it names are over', async () => {
+    const { service } = world;
+    service.sandbox.control.addFault({ fault: 'status_429', path: '/settings', count: 1, retryAfter: 50 });
+    await syncWithoutHurry();
+    const before = asked();
+    await service.drain();
+    expect(asked()).toBe(before);
+    const { rows } = await sql<{ wait: number }>`
+      select extract(epoch from run_at - now())::int as wait from graphile_worker.jobs
+       where task_identifier = 'run_sync' and run_at > now()`.execute(service.context.db);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]!.wait).toBeGreaterThan(40);
+    await makeRetriesReady(service.context);
+    await service.drain();
+    expect([await listIssues(world, 'ONGOING'), typesOfEvents()]).toEqual([[], []]);
+    expect(asked()).toBeGreaterThan(before);
+  });
+
+  it('is not asked again before the hour that it names is over, by schedule either', async () => {
+    const { service } = world;
+    const [served, { asOf }] = [await readServed(world), await readFreshness(world)];
+    service.sandbox.control.addFault({ fault: 'status_429', path: '/settings', count: 1, retryAfter: 3_600 });
+    const nickname = editSomebody(world);
+    await syncWithoutHurry();
+    expect(await readServed(world)).toEqual(served);
+    expect(await readFreshness(world)).toEqual({ asOf, status: 'FAILED' });
+    expect(await listIssues(world, 'ONGOING')).toMatchObject([{ code: 'rate_limited' }]);
+    const before = asked();
+    service.clock.advance(59 * MINUTE_MS);
+    await startDueRuns(service.context);
+    await service.drain();
+    expect(asked()).toBe(before);
+    await expectRecovery(world, nickname, { code: 'rate_limited', asOf });
+  });
+});
+
+it('asks for no more reports than the day’s budget has, and reads on the next day', async () => {
+  await using service = await startWholeService({ environment: { MUSTER_MAX_REPORTS_PER_DAY: '5' } });
+  const small: FaultWorld = { service, employer: await linkEmployer(service) };
+  await syncNow(service, small.employer);
+  const [served, { asOf }] = [await readServed(small), await readFreshness(small)];
+  const nickname = editSomebody(small);
+  await syncNow(service, small.employer);
+  await syncNow(service, small.employer);
+  const requests = service.sandbox.control
+    .journal()
+    .filter(({ method, path }) => method === 'POST' && path === '/reports/request');
+  expect(requests).toHaveLength(5);
+  expect(await readServed(small)).toEqual(served);
+  expect(await readFreshness(small)).toEqual({ asOf, status: 'FAILED' });
+  expect(await listIssues(small, 'ONGOING')).toMatchObject([{ code: 'budget_spent', subject: 'report' }]);
+  service.clock.set('2026-11-18T23:50:00Z');
+  await startDueRuns(service.context);
+  await service.drain();
+  expect(await readFreshness(small)).toMatchObject({ asOf });
+  service.clock.set('2026-11-19T00:15:00Z');
+  await expectRecovery(small, nickname, { code: 'budget_spent', asOf });
+});
