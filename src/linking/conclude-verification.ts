@@ -44,7 +44,8 @@ export async function concludeVerification(
   await releaseLease(trx, work.lease);
 }
 
-function findLacking(
+/** Undefined when everything that is required is granted. */
+export function findLacking(
   capabilities: readonly CapabilityDefinition[],
   checks: PermissionCheck[],
 ): 'permission_missing' | 'permission_unknown' | undefined {

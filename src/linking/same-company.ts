@@ -1,24 +1,30 @@
 import type { LinkedAccount } from '../accounts/index.ts';
-import type { RemoteCompany } from '../connectors/contract.ts';
+import type { ConnectionMethod, RemoteCompany } from '../connectors/contract.ts';
 import type { Vault } from '../crypto/vault.ts';
 import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
 
 const TAX_ID_FIELD = 'linked_account.remote_tax_id';
 
+/** `unclear`: another way in, which names companies by ids of its own, and the tax id can't be seen. */
+type Sameness = 'same' | 'other' | 'unclear';
+
 /**
- * Whether this is the company that the account was linked with; true for an account that was not. Two ways in may name
+ * Whether this is the company that the account was linked with; `same` for an account that was not. Two ways in may name
  * one company by different ids: then its tax id tells, where both are known.
  */
-export async function isSameCompany(
+export async function compareCompany(
   deps: { db: Db; vault: Vault },
   account: LinkedAccount,
+  method: ConnectionMethod,
   company: RemoteCompany,
-): Promise<boolean> {
+): Promise<Sameness> {
   if (account.remote_company_id === null || account.remote_company_id === company.remoteCompanyId)
-    return true;
-  const taxId = normalizeTaxId(company.taxId);
-  return taxId !== null && taxId === (await readTaxId(deps, account.id));
+    return 'same';
+  const known = await readTaxId(deps, account.id);
+  const seen = normalizeTaxId(company.taxId);
+  if (known !== null && seen !== null) return seen === known ? 'same' : 'other';
+  return known !== null && method !== account.connection_method ? 'unclear' : 'other';
 }
 
 /** The tax id as the account keeps it; null where this way in can't see it. */

@@ -11,10 +11,10 @@ import type { Connector, RemoteCompany, RemoteSession } from '../connectors/cont
 import { ConnectorError } from '../connectors/errors.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { askForCompany, findChosenCompany } from './ask-for-company.ts';
-import { concludeVerification } from './conclude-verification.ts';
+import { concludeVerification, findLacking } from './conclude-verification.ts';
 import { toConnectorContext, type LinkingDeps } from './deps.ts';
 import { scopeOf } from './link-sessions-store.ts';
-import { isSameCompany } from './same-company.ts';
+import { compareCompany } from './same-company.ts';
 import { LinkFailure, workOnSession, type LinkSessionJob, type SessionWork } from './work-on-session.ts';
 
 export type VerifyPermissionsDeps = Pick<
@@ -53,9 +53,13 @@ async function verify(verification: Verification): Promise<void> {
   const remoteSession = await openOrAsk(verification);
   if (!remoteSession) return;
   const company = await remoteSession.readCompany();
-  if (!(await isSameCompany(deps, account, company))) throw new LinkFailure('wrong_company');
+  const sameness = await compareCompany(deps, account, session.connection_method, company);
+  if (sameness === 'other') throw new LinkFailure('wrong_company');
   const capabilities = connector.capabilitiesOf(session.connection_method);
   const checks = await probeAll(remoteSession, capabilities);
+  // What is still to be granted may show the tax id; what is all granted and shows none leads to a stranger.
+  const isAllGranted = findLacking(capabilities, checks) === undefined;
+  if (sameness === 'unclear' && isAllGranted) throw new LinkFailure('wrong_company');
   await inTransaction(deps.db, (trx) =>
     concludeVerification(deps, trx, verification, { capabilities, company, checks }),
   );

@@ -3,8 +3,8 @@ import type { Trx } from '../db/transaction.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
 /**
- * Rows that claim one person: the same Work ID, work e-mail or record; or the same personal e-mail, or name with birth date,
- * while nothing else tells them apart. None of them is applied.
+ * Rows that claim one person: the same record; the same Work ID or work e-mail, unless the source's own ids tell them apart;
+ * or the same personal e-mail, or name with birth date, while nothing else does. None of them is applied.
  */
 export async function flagDuplicateClaims(trx: Trx, run: SyncRun): Promise<void> {
   await sql`
@@ -16,9 +16,11 @@ export async function flagDuplicateClaims(trx: Trx, run: SyncRun): Promise<void>
       select array_agg(ordinal) as ordinals from person where person_remote_id is not null
        group by person_remote_id having count(*) > 1
       union all
-      select array_agg(ordinal) from person where work_id is not null group by work_id having count(*) > 1
+      select array_agg(ordinal) from person where work_id is not null group by work_id
+      having count(*) > 1 and ${areNotToldApartById}
       union all
-      select array_agg(ordinal) from person where work_email is not null group by work_email having count(*) > 1
+      select array_agg(ordinal) from person where work_email is not null group by work_email
+      having count(*) > 1 and ${areNotToldApartById}
       union all
       select array_agg(ordinal) from person where record_id is not null group by record_id having count(*) > 1
       union all
@@ -34,6 +36,8 @@ export async function flagDuplicateClaims(trx: Trx, run: SyncRun): Promise<void>
      where ${stageRows(run, 's', 'employee')} and s.ordinal = claim.ordinal`.execute(trx);
 }
 
+// A leaver who stays on the list may share Work ID or address with whoever has them now.
+const areNotToldApartById = sql`count(distinct person_remote_id) < count(*)`;
 // Equal Work IDs and work e-mails are claims of their own, so that having one is having another one than the rest.
 const isNotToldApart = sql`count(person_remote_id) < count(*) and count(work_id) < count(*) and count(work_email) < count(*)`;
 

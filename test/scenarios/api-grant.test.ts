@@ -62,7 +62,7 @@ test('a consent that is withdrawn at the source asks for a relink, keeps the dat
   expect(told!.data).toMatchObject({ is_relink: true });
   const idsOf = (people: Record<string, unknown>[]) => people.map(({ id }) => id).sort();
   expect(idsOf(await world.people())).toEqual(idsOf(served['employees']!));
-  expect((await world.person(members[0]!.firstName!))['preferred_name']).toBe('Robin');
+  expect((await world.person(members[0]!.firstName))['preferred_name']).toBe('Robin');
   expect(announced(world).filter((type) => /\.(created|deleted)$/.test(type))).toEqual([]);
   expectGoodManners(world.service.sandbox);
 });

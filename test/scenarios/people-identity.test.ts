@@ -82,22 +82,28 @@ describe.each(ROUTES)('a person who is read by %s', (route) => {
     expect(quillon.id).not.toBe(person.id);
   });
 
-  it('is another one who has the Work ID and the address of a leaver whose record is gone', async () => {
+  it.each([
+    ['the Work ID', ['workId']],
+    ['the work e-mail', ['workEmail']],
+    ['Work ID and work e-mail', ['workId', 'workEmail']],
+  ] as const)('is another one who has %s of a leaver whose record is gone', async (what, reused) => {
+    const [leaver, newcomer] = [`Rufus of ${what}`, `Saskia of ${what}`];
+    const addresses = (name: string) => ({ workEmail: `${name.replaceAll(' ', '.')}@employer.example` });
     const unpaid = { payType: null, payRate: null, payFrequency: null, startDate: '2026-11-16' };
-    const { member, person } = await readHire('Rufus', unpaid);
+    const { member, person } = await readHire(leaver, { ...unpaid, ...addresses(leaver) });
     roster.control.terminate(member.id, { date: '2026-11-17' });
     roster.control.removeEmployee(member.id);
     await roster.sync();
     expect(await roster.sync()).toContainEqual({ type: 'employee.deleted', id: person.id, changes: [] });
-    const successor = await readHire('Saskia', {
-      workId: member.workId,
-      workEmail: member.workEmail,
+    const successor = await readHire(newcomer, {
+      ...addresses(newcomer),
+      personalEmail: `${what.replaceAll(' ', '.')}@home.example`,
       dateOfBirth: '1994-07-08',
+      ...Object.fromEntries(reused.map((field) => [field, member[field]])),
     });
     expect(successor.person.id).not.toBe(person.id);
-    expect(successor.person['work_email']).toBe(member.workEmail);
     expect(await roster.record('employees', person.id)).toMatchObject({
-      first_name: 'Rufus',
+      first_name: leaver,
       remote_was_deleted: true,
     });
     expect(await roster.openIssues()).toEqual([]);
@@ -136,19 +142,22 @@ describe.each(ROUTES)('a person who is read by %s', (route) => {
     ]);
   });
 
-  it('is told from a namesake, before and after one of them is changed', async () => {
-    const one = { workEmail: 'ulla.one@employer.example', personalEmail: 'ulla.one@home.example' };
-    const two = { workEmail: 'ulla.two@employer.example', personalEmail: 'ulla.two@home.example' };
-    const first = roster.hire('Ulla', { ...one, jobTitle: 'Binder' });
-    roster.hire('Ulla', { ...two, dateOfBirth: '1990-12-31' });
+  it('is told from a namesake by the birth date, even when both addresses are changed at once', async () => {
+    const at = (mailbox: string) => ({
+      workId: null,
+      workEmail: `${mailbox}@employer.example`,
+      personalEmail: `${mailbox}@home.example`,
+    });
+    const member = roster.hire('Ulla', { ...at('ulla.one'), jobTitle: 'Binder' });
+    roster.hire('Ulla', { ...at('ulla.two'), dateOfBirth: '1990-12-31' });
     await roster.sync();
-    const before = (await roster.people()).filter((person) => person['first_name'] === 'Ulla');
-    expect(before).toHaveLength(2);
-    const binder = before.find((person) => person['work_email'] === one.workEmail)!;
+    const namesakes = (await roster.people()).filter((person) => person['first_name'] === 'Ulla');
+    expect(namesakes).toHaveLength(2);
+    const binder = namesakes.find((person) => person['work_email'] === 'ulla.one@employer.example')!;
     const titles = (await roster.employmentsOf(binder)).map((employment) => employment['job_title']);
     expect(titles).toEqual(['Binder']);
 
-    roster.control.editEmployee(first.id, { workEmail: 'ulla.new@employer.example' });
+    roster.control.editEmployee(member.id, at('ulla.new'));
     const told = await roster.sync();
     expect(told.map(({ type, id }) => [type, id])).toEqual([['employee.updated', binder.id]]);
     expect(await roster.openIssues()).toEqual([]);

@@ -8,6 +8,7 @@ const CENSUS = [
   'Work Email,First Name,Preferred Name,Last Name,Cell Phone,Home Phone,Date of Birth,Street Address 1,Street Address 2,City,State,Postal Code',
   'Ada@acme.example,Ada,Countess,Lovelace,(212) 555-0143,,12/10/1985,"1 Main Street, rear",Apt 2,New York,NY,10001',
   'bob@acme.example,Bob,,(Contractor) Stone,,(212) 555-0144,02/29/1988,,,,,',
+  // A name alone is nobody for sure.
   ',Cleo,,Marsh,,,,,,Boston,MA,02108',
   '',
 ].join('\n');
@@ -27,7 +28,7 @@ it('reads a census of the twelve columns that are publicly known, and leaves ope
   const world: FaultWorld = { service, employer: await linkEmployer(service) };
   const employees = await listAll(service, world.employer, 'employees');
   const byName = new Map(employees.map((one) => [one['first_name'], one]));
-  expect([...byName.keys()].toSorted()).toEqual(['Ada', 'Bob', 'Cleo']);
+  expect([...byName.keys()].toSorted()).toEqual(['Ada', 'Bob']);
   expect(byName.get('Ada')).toMatchObject({
     last_name: 'Lovelace',
     preferred_name: 'Countess',
@@ -45,22 +46,35 @@ it('reads a census of the twelve columns that are publicly known, and leaves ope
     employment_status: null,
   });
   expect(byName.get('Bob')).toMatchObject({ last_name: 'Stone', date_of_birth: '1988-02-29T00:00:00Z' });
-  expect(byName.get('Cleo')).toMatchObject({
-    work_email: null,
-    date_of_birth: null,
-    mobile_phone_number: null,
-  });
   const titles = (await listAll(service, world.employer, 'employments')).map((one) => one['job_title']);
   expect(titles.filter((title) => title !== null).toSorted()).toEqual(['Engineer', 'Writer']);
   const homes = (await listAll(service, world.employer, 'locations')).filter(
     (one) => one['street_1'] === '1 Main Street, rear',
   );
   expect(homes).toMatchObject([{ street_2: 'Apt 2', city: 'New York', state: 'NY', zip_code: '10001' }]);
-  expect(await readFreshness(world)).toMatchObject({ status: 'DONE' });
-  console.log(await listIssues(world, 'ONGOING'), employees);
+  expect(await readFreshness(world)).toMatchObject({ status: 'PARTIALLY_SYNCED' });
+  const issues = await listIssues(world, 'ONGOING');
+  expect(issues).toMatchObject([
+    { code: 'identity_ambiguous', error_details: [expect.stringMatching(/^unidentifiable: 1 rows/)] },
+  ]);
+  expect(issues[0]!.error_description).toMatch(/Make Work ID and work e-mail/);
 
   service.receiver.clear();
   await syncToTheEnd(world);
   expect(service.receiver.events.filter(({ type }) => !type.startsWith('sync.'))).toEqual([]);
   expectGoodManners(service.sandbox);
+});
+
+it('takes nobody twice who stands in a census without member types and on the page of contractors', async () => {
+  await using service = await startWholeService();
+  service.sandbox.control.addFault({
+    fault: 'missing_column',
+    column: 'Member Type',
+    path: '/report-files/employee_census',
+  });
+  const world: FaultWorld = { service, employer: await linkEmployer(service) };
+  const { members } = service.sandbox.control.state();
+  const employees = await listAll(service, world.employer, 'employees');
+  expect(employees).toHaveLength(members.length);
+  expect(await listIssues(world, 'ONGOING')).toEqual([]);
 });

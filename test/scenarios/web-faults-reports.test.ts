@@ -65,17 +65,22 @@ describe('a report that does not come', () => {
     expectEndured(world, { ...expected, faults: [fault] }),
   );
 
-  it.each<FaultInput>([
-    { fault: 'stuck_report', count: 2 },
-    { fault: 'failed_report', count: 1 },
-    { fault: 'expired_download', count: 1 },
-  ])('is waited for, or fetched again, without anybody being told: $fault, $count times', async (fault) => {
+  it.each<[FaultInput, requests: number]>([
+    [{ fault: 'stuck_report', count: 2 }, 2],
+    // Made anew.
+    [{ fault: 'failed_report', count: 1 }, 3],
+    [{ fault: 'expired_download', count: 1 }, 2],
+  ])('is waited for or fetched again without anybody being told: %j', async (fault, requests) => {
     control().addFault(fault);
     const nickname = editSomebody(world);
     await syncToTheEnd(world);
     expect(typesOfEvents().toSorted()).toEqual(['employee.updated', 'sync.completed']);
     const employees = await listAll(world.service, world.employer, 'employees');
     expect(employees.filter((one) => one['preferred_name'] === nickname)).toHaveLength(1);
+    const asked = control()
+      .journal()
+      .filter(({ method }) => method === 'POST');
+    expect(asked.map(({ path }) => path)).toEqual(Array(requests).fill('/reports/request'));
     expectGoodManners(world.service.sandbox);
   });
 });
@@ -139,8 +144,8 @@ describe('a report that is none', () => {
 describe('a report with other columns', () => {
   it('is read on when a column has another usual name', async () => {
     const served = await readServed(world);
-    control().addFault({ fault: 'renamed_column', from: 'Job Title', to: 'Title' });
-    control().addFault({ fault: 'renamed_column', from: 'Termination Date', to: 'End Date' });
+    control().addFault({ fault: 'renamed_column', from: 'Job Title', to: 'Title', path: HISTORY });
+    control().addFault({ fault: 'renamed_column', from: 'Termination Date', to: 'End Date', path: CENSUS });
     await syncToTheEnd(world);
     expect(await readServed(world)).toEqual(served);
     expect([await listIssues(world, 'ONGOING'), typesOfEvents()]).toEqual([[], ['sync.completed']]);
@@ -191,10 +196,12 @@ describe('a report with other rows', () => {
     await syncToTheEnd(world);
     expect(await readServed(world)).toEqual(served);
     expect(typesOfEvents().filter((type) => !type.startsWith('sync.'))).toEqual([]);
-    const [issue] = await listIssues(world, 'ONGOING');
-    expect(issue).toBeDefined();
-    expectUseful(world, issue!, [/source/]);
-    await expectRecovery(world, nickname, { code: issue!.code, asOf });
+    expect(await readFreshness(world)).toMatchObject({ status: 'PARTIALLY_SYNCED' });
+    const issues = await listIssues(world, 'ONGOING');
+    expect(issues).toMatchObject([{ code: 'identity_ambiguous' }]);
+    const rows = 2 * control().state().members.length;
+    expectUseful(world, issues[0]!, [/at the source/, new RegExp(`duplicate_claim: ${rows} rows`)]);
+    await expectRecovery(world, nickname, { code: 'identity_ambiguous', asOf });
   });
 
   it.each([

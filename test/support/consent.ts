@@ -95,7 +95,8 @@ export async function linkByConsent(service: WholeService, originId?: string): P
   return exchangePublicToken(service, await consentAtSource(service, linkToken), '');
 }
 
-async function authorizationUrl(service: WholeService, linkToken: string): Promise<string> {
+/** Where the modal sends the admin. */
+export async function authorizationUrl(service: WholeService, linkToken: string): Promise<string> {
   const answer = await request(`${service.apiUrl}/link/api/session/authorization`, {
     method: 'POST',
     headers: { authorization: `Bearer ${linkToken}`, 'content-type': 'application/json' },

@@ -36,11 +36,11 @@ export async function startFrontHost(
 }
 
 async function passOn(behind: string, incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
-  const { host: _host, connection: _connection, ...headers } = incoming.headers;
+  const { cookie, 'content-type': type, 'x-csrf-token': token } = incoming.headers;
   const isRead = incoming.method === 'GET';
   const passed = await request(`${behind}${incoming.url!}`, {
     method: isRead ? 'GET' : 'POST',
-    headers,
+    headers: { cookie, 'content-type': type, 'x-csrf-token': token },
     ...(isRead ? {} : { body: incoming }),
   });
   answer.writeHead(passed.statusCode, passed.headers);

@@ -66,6 +66,8 @@ export interface WholeServiceOptions {
   onLogLine?: (line: string) => void;
   /** Corrects the site's description, as MUSTER_JUSTWORKS_SITE does, once the sandbox has its address. */
   site?: (sandboxUrl: string) => SiteCorrection | Promise<SiteCorrection>;
+  /** Corrects the API's description, as MUSTER_JUSTWORKS_API does. */
+  api?: Record<string, unknown>;
   /** Nobody has told the service where invitations lead. */
   unknownInvitationOrigin?: boolean;
   /** For tests with workers in processes of their own; `clock` then moves nothing. */
@@ -137,6 +139,7 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
       authorizeOrigin: sandbox.url,
       poll: { intervalMs: 5 },
       retry: { firstWaitMs: 5 },
+      ...options.api,
     }),
     ...options.environment,
   };

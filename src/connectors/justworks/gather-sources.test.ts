@@ -197,6 +197,24 @@ describe('contractors that the census leaves out', () => {
   });
 
   it.each([
+    ['the work e-mail', { work_id: '78', work_email: 'ADA@acme.example' }, []],
+    ['the Work ID', { work_id: '1', work_email: null }, []],
+    [
+      'no more than a name',
+      { work_id: '78', work_email: null, first_name: 'Ada', last_name: 'Lovelace' },
+      ['78'],
+    ],
+  ])(
+    'are not taken twice when the census shows %s without saying what they are',
+    async (_what, signals, extra) => {
+      const contractors = page({ currentCompany: COMPANY, contractors: [{ ...ENTRY, ...signals }] });
+      const { items } = await read(withPage(apart, contractors));
+      const ids = items.flatMap((item) => (item.model === 'employee' ? [item.person.workId] : []));
+      expect(ids).toEqual(['1', ...extra]);
+    },
+  );
+
+  it.each([
     ['is refused', REFUSED],
     ['does not exist', { ...page({}), status: 404 }],
     ['looks otherwise', page({ currentCompany: COMPANY, contractors: [{ name: 'x' }] })],

@@ -136,11 +136,11 @@ async function* peopleOf({ census }: RosterSources, work: RosterWork): AsyncGene
   const { mapping, coverage, places, shapes } = work;
   let dependsOnToday = false;
   for await (const row of readCensus(census, mapping.site, (shape) => (shapes.employee_census = shape))) {
-    coverage.notePerson(row.memberType);
     places?.note(row);
     const employee = toEmployeeItem(row, mapping);
     dependsOnToday ||= employee.dependsOnToday;
     const { person } = employee.item;
+    coverage.notePerson(row.memberType, person);
     for (const item of itemsOf(work, employee.item, () => toCensusEmploymentItem(row, person, mapping)))
       yield item;
   }

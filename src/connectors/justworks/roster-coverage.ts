@@ -1,4 +1,5 @@
-import type { SnapshotModel, SourceNotice } from '../../hris/snapshot.ts';
+import type { PersonSignals, SnapshotModel, SourceNotice } from '../../hris/snapshot.ts';
+import { ContractorsApart } from './contractors-apart.ts';
 import type { RosterSources } from './gather-sources.ts';
 import type { ContractorEntry } from './web/contractors.ts';
 import { isContractor } from './web/reports/roster-words.ts';
@@ -10,7 +11,7 @@ export interface Coverage {
   missingCapabilities: string[];
   /** Of an employee, what can't be seen without the settings or the work history. */
   keptOfEmployees: readonly string[];
-  notePerson(memberType: string | null): void;
+  notePerson(memberType: string | null, person: PersonSignals): void;
   /** Those of the page of their own, when the census names none. Ask after the census was read. */
   contractorsApart(): readonly ContractorEntry[];
   notices(): SourceNotice[];
@@ -18,6 +19,7 @@ export interface Coverage {
 
 export function createCoverage(site: Site, sources: RosterSources): Coverage {
   let hasContractors = false;
+  const apart = new ContractorsApart(sources.contractors ?? []);
   return {
     coveredModels: coveredModelsOf(sources),
     missingCapabilities: sources.missing,
@@ -25,8 +27,11 @@ export function createCoverage(site: Site, sources: RosterSources): Coverage {
       ...(sources.settings ? [] : ['company', 'work_location', 'home_location', 'groups', 'team']),
       ...(sources.workHistory ? [] : ['employments']),
     ],
-    notePerson: (memberType) => void (hasContractors ||= isContractor(site, memberType)),
-    contractorsApart: () => (hasContractors ? [] : (sources.contractors ?? [])),
+    notePerson(memberType, person) {
+      hasContractors ||= isContractor(site, memberType);
+      apart.noteShown(person);
+    },
+    contractorsApart: () => (hasContractors ? [] : apart.list()),
     notices: () =>
       sources.census && sources.contractors === null && !hasContractors ? [contractorsNotCovered()] : [],
   };

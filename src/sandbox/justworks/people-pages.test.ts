@@ -51,3 +51,10 @@ test('the directory leaves out who is hidden, who left and who is to come; repor
   expect(await listed()).toEqual(expected.toSpliced(3, 1));
   expect((await download(site.client)).body.trimEnd().split('\n')).toHaveLength(41);
 });
+
+test('nobody is made up beside a census that was handed in', async () => {
+  const censusFile = Buffer.from('Work ID,First Name\n1,Zoe\n');
+  await using site = await startTestSandbox({ companySize: 40, censusFile });
+  await signIn(site);
+  expect(hydration(await site.client.get('/members/contractors'), 'contractors')).toEqual([]);
+});

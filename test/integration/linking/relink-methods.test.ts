@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { getRemoteAccess } from '../../../src/accounts/index.ts';
 import {
+  checkAgain,
   chooseMethod,
   exchangePublicToken,
   giveCredentials,
@@ -212,6 +213,26 @@ describe('the company', () => {
     await agree(world, relink, 'company_1');
     await world.runJobs();
     expect((await world.view(relink)).state).toBe('linked');
+  });
+
+  test('of another id is told when the permission that shows its tax id is granted', async () => {
+    await using world = await LinkingWorld.create();
+    world.source.companies.set('api-company-1', 'Acme, Inc.');
+    world.source.taxIds.set('company_1', '12-3456789');
+    await linkByCredentials(world);
+    const relink = await relinkBy(world, 'oauth');
+    world.source.granted.set('members', 'missing');
+    await agree(world, relink, 'api-company-1');
+    await world.runJobs();
+    expect((await world.view(relink)).state).toBe('awaiting_permissions');
+    expect((await world.account()).remote_company_id).toBe('company_1');
+
+    world.source.granted.set('members', 'granted');
+    world.source.taxIds.set('api-company-1', '123456789');
+    await checkAgain(world.deps, relink);
+    await world.runJobs();
+    expect((await world.view(relink)).state).toBe('linked');
+    expect((await world.account()).remote_company_id).toBe('api-company-1');
   });
 
   test('keeps its tax id sealed', async () => {

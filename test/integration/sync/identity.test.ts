@@ -73,6 +73,22 @@ it.each([
   ]);
 });
 
+it.each([
+  ['a work e-mail', { workEmail: 'person1@corp.test' }],
+  ['a Work ID', { workId: 'W1' }],
+])('takes two rows with %s for two people where the ids of the source tell them apart', async (_, some) => {
+  const leaver = person(1, { remoteId: 'remote-1' });
+  const staff = [leaver, person(9, { ...some, remoteId: 'remote-9' })];
+  await using world = await SyncWorld.create(roster(staff));
+  expect((await world.sync()).state).toBe('succeeded');
+  const before = await world.records('employee');
+  expect(before.map(({ body }) => body['first_name']).sort()).toEqual([leaver.first, person(9).first].sort());
+  leaver.phone = '+1 new';
+  expect((await world.sync({ salt: 'again' })).state).toBe('succeeded');
+  expect((await world.records('employee')).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  expect(await world.openIssues()).toEqual([]);
+});
+
 it('knows two people of one family mailbox apart', async () => {
   const shared = { personalEmail: 'family@home.test' };
   await using world = await syncedWorld([person(1, shared), person(2, shared)]);

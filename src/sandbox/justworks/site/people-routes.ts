@@ -19,7 +19,7 @@ export function peopleRoutes(app: FastifyInstance, world: World): void {
   });
 
   app.get('/members/contractors', guard(CONTRACTORS), (request, reply) => {
-    const members = membersOf(world, request).filter(({ memberType }) => isContractor(memberType));
+    const members = contractorsOf(world, request);
     const rows = members.map((member) => [fullName(member), member.jobTitle, member.department]);
     const hydration = { contractors: members.map((member) => toContractor(member, world)) };
     const page = listPage('Contractors', ['Name', 'Title', 'Department'], rows);
@@ -35,6 +35,12 @@ export function peopleRoutes(app: FastifyInstance, world: World): void {
     const page = listPage('Directory', ['Name', 'Title'], rows);
     return sendPage(world, request, reply, { ...page, hydration: { directory: people } });
   });
+}
+
+/** A census that was handed in is the whole company: nobody is made up beside it. */
+function contractorsOf(world: World, request: FastifyRequest): readonly Member[] {
+  if (world.givenReports.employee_census) return [];
+  return membersOf(world, request).filter(({ memberType }) => isContractor(memberType));
 }
 
 /** A further company of the log-in has nobody. */
