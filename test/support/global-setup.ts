@@ -5,7 +5,7 @@ import { createDb, createPool } from '../../src/db/client.ts';
 import { claimClusterName } from '../../src/db/cluster-claim.ts';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateToLatest } from '../../src/db/migrator.ts';
-import { onServer, withDatabase } from './database.ts';
+import { dropSpares, onServer, withDatabase } from './database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,8 +19,11 @@ const projectRoot = path.resolve(import.meta.dirname, '../..');
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer();
   const template = `muster_template_${process.pid}`;
-  await onServer(server.url, `drop database if exists ${template} with (force)`);
-  await onServer(server.url, `create database ${template}`);
+  await dropSpares(server.url, template);
+  await onServer(server.url, async (client) => {
+    await client.query(`drop database if exists ${template} with (force)`);
+    await client.query(`create database ${template}`);
+  });
   const pool = createPool({
     url: withDatabase(server.url, template),
     maxConnections: 2,
@@ -32,7 +35,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await db.destroy();
   project.provide('database', { serverUrl: server.url, template });
   return async () => {
-    await onServer(server.url, `drop database if exists ${template} with (force)`);
+    await dropSpares(server.url, template);
+    await onServer(server.url, async (client) => {
+      await client.query(`drop database if exists ${template} with (force)`);
+    });
     await server.stop();
   };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { request } from 'undici';
 import { createAppContext, type AppContext } from '../../src/app-context.ts';
 import { createApiKey, createOrganization } from '../../src/auth/index.ts';
@@ -17,6 +17,7 @@ import {
 import { startMailbox } from '../../src/sandbox/mailbox/index.ts';
 import { createEndpoint } from '../../src/webhooks/index.ts';
 import { createTestDatabase } from './database.ts';
+import { expectNothingElseAsked } from './expect-good-manners.ts';
 import { drainJobs, makeRetriesReady } from './drain-jobs.ts';
 import { ManualClock } from './manual-clock.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
@@ -102,6 +103,7 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     ...options.sandbox,
   });
   stack.defer(() => sandbox.close());
+  stack.defer(() => expectNothingElseAsked(sandbox));
   const dns = await startDnsServer(sandbox.dkimRecords);
   stack.defer(() => dns.close());
   const mailbox = await startMailbox({ host: HOST, port: 0 });
@@ -212,14 +214,18 @@ async function callApi<T>(
   };
 }
 
+/** Below the ports that the system gives to whoever asks for any: between our look and our use nobody is given it. */
 async function freePort(): Promise<number> {
   const { createServer } = await import('node:net');
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.listen(0, HOST, () => {
+    const look = () => void probe.listen(randomInt(20_000, 32_000), HOST);
+    probe.on('error', look);
+    probe.on('listening', () => {
       const { port } = probe.address() as { port: number };
       probe.close(() => resolve(port));
     });
+    look();
   });
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectorContext, RemoteGrant } from '../../contract.ts';
 import { ConnectorError } from '../../errors.ts';
 import type { ApiDescription } from './api-schema.ts';
-import { exchangeJson, unexpected, type ApiAnswer, type ApiRequest } from './exchange.ts';
+import { exchangeJson, unexpected, type ApiAnswer, type ApiRequest, type ReadBody } from './exchange.ts';
 import { readShape } from './read-shape.ts';
 import { toRefusal } from './refusals.ts';
 
@@ -21,6 +21,8 @@ export interface ApiCall {
   subject: string;
   /** Statuses beside success that say something, e.g. 404. */
   accepts?: readonly number[];
+  /** For an answer that may be long. */
+  readBody?: ReadBody;
 }
 
 /** The Partner API under one grant. Errors carry names of capabilities, never addresses or values. */
@@ -116,6 +118,7 @@ function toRequest(description: ApiDescription, call: ApiCall, token: string): A
       ...(hasBody ? { 'content-type': 'application/json' } : {}),
     },
     ...(hasBody ? { body: JSON.stringify(call.body) } : {}),
+    ...(call.readBody ? { readBody: call.readBody } : {}),
   };
 }
 

@@ -12,7 +12,11 @@ export interface ApiRequest {
   body?: string;
   /** What it is about, for errors; addresses hold ids. */
   subject: string;
+  readBody?: ReadBody;
 }
+
+/** Reads a successful answer as it comes in and gives its JSON. @throws SyntaxError where it is none */
+export type ReadBody = (body: AsyncIterable<Buffer>) => Promise<unknown>;
 
 export interface ApiAnswer {
   status: number;
@@ -35,6 +39,9 @@ export async function exchangeJson(
   const retryAfterMs = parseRetryAfterMs([response.headers['retry-after']].flat()[0], context.clock.now());
   try {
     assertAvailable(response.status, retryAfterMs, request.subject);
+    const { readBody } = request;
+    if (readBody && response.status === 200)
+      return { status: 200, json: await readJson(readBody, response.body as AsyncIterable<Buffer>) };
     const bytes = await readBytes(response, description.limits.answerBytes, request.subject);
     return { status: response.status, json: parseJson(bytes) };
   } catch (error) {
@@ -71,6 +78,15 @@ async function send(
     });
   } catch (error) {
     throw toSourceFailure(error, context.signal, request.subject);
+  }
+}
+
+async function readJson(readBody: ReadBody, body: AsyncIterable<Buffer>): Promise<unknown> {
+  try {
+    return await readBody(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

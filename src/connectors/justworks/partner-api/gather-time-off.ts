@@ -1,4 +1,4 @@
-import type { Hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { canonicalJson } from '../../../lib/canonical-json.ts';
 import type { CalendarDate } from '../../../lib/calendar-date.ts';
 import { ConnectorError } from '../../errors.ts';
@@ -8,9 +8,11 @@ import type { SpooledReport } from '../web/reports/spool.ts';
 import type { PartnerApi } from './client.ts';
 import { readValues, spoolValues } from './json-lines.ts';
 import { readShape, toDay } from './read-shape.ts';
+import { splitList } from './split-list.ts';
 import { timeOffWindow } from './reading-windows.ts';
 
 const SUBJECT = 'time_off';
+const BALANCES = 'time_off_balances';
 
 /** The kind of each policy by its id. */
 export type Policies = Readonly<Record<string, string | null>>;
@@ -59,11 +61,18 @@ export async function* readTimeOff(
 export async function spoolBalances(api: PartnerApi, hash: Hash): Promise<SpooledReport> {
   const asked = await api.call({ method: 'POST', path: 'timeOffBalances', body: {}, subject: SUBJECT });
   const { reportId } = readShape(api.description, 'balanceReport', asked.json, SUBJECT);
-  const items = await awaitBalances(api, reportId);
-  async function* pages() {
-    yield await Promise.resolve(items);
+  const { poll, words } = api.description;
+  for (let attempt = 1; ; attempt += 1) {
+    const look = await lookAtBalances(api, reportId);
+    if (words.balancesReady.includes(look.status)) {
+      hash.update(look.hash.digest());
+      return look.spooled;
+    }
+    await look.spooled[Symbol.asyncDispose]();
+    if (words.balancesFailed.includes(look.status)) throw notReady('The source failed to make the report.');
+    if (attempt === poll.attempts) throw notReady('The source does not finish the report.');
+    await api.sleep(poll.intervalMs, api.context.signal);
   }
-  return spoolValues(pages(), hash, 'time_off_balances', api.description.limits.sectionBytes);
 }
 
 export async function* readBalances(
@@ -77,17 +86,37 @@ export async function* readBalances(
   }
 }
 
-async function awaitBalances(api: PartnerApi, reportId: string): Promise<readonly unknown[]> {
-  const { poll, words } = api.description;
-  for (let attempt = 1; ; attempt += 1) {
-    const call = { path: 'timeOffBalanceReport', id: reportId, subject: SUBJECT, accepts: [404] } as const;
-    const { json, status } = await api.call(call);
-    if (status === 404) throw notReady('The source knows its report no more.');
-    const report = readShape(api.description, 'balances', json, SUBJECT);
-    if (words.balancesReady.includes(report.status)) return report.items ?? [];
-    if (words.balancesFailed.includes(report.status)) throw notReady('The source failed to make the report.');
-    if (attempt === poll.attempts) throw notReady('The source does not finish the report.');
-    await api.sleep(poll.intervalMs, api.context.signal);
+interface BalancesLook {
+  status: string;
+  spooled: SpooledReport;
+  /** Of what was spooled; counts once the report is ready. */
+  hash: Hash;
+}
+
+/** One answer holds the balances of everybody: they go to disk while it comes in. */
+async function lookAtBalances(api: PartnerApi, reportId: string): Promise<BalancesLook> {
+  const { fields, limits } = api.description;
+  const hash = createHash('sha256');
+  let spooled: SpooledReport | undefined;
+  const readBody = async (body: AsyncIterable<Buffer>): Promise<unknown> => {
+    let rest: unknown;
+    async function* entries() {
+      rest = yield* splitList(body, { place: fields.balances.items, maxBytes: limits.answerBytes });
+    }
+    spooled = await spoolValues(entries(), hash, BALANCES, limits.sectionBytes);
+    return rest;
+  };
+  const call = { path: 'timeOffBalanceReport', id: reportId, subject: SUBJECT } as const;
+  const answer = await api.call({ ...call, accepts: [404], readBody });
+  if (answer.status === 404 || !spooled) throw notReady('The source knows its report no more.');
+  try {
+    const { status, items } = readShape(api.description, 'balances', answer.json, SUBJECT);
+    if (items === null && api.description.words.balancesReady.includes(status))
+      throw notReady('The report has no list.');
+    return { status, spooled, hash };
+  } catch (error) {
+    await spooled[Symbol.asyncDispose]();
+    throw error;
   }
 }
 

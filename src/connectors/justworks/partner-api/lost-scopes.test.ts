@@ -83,6 +83,7 @@ describe('balances', () => {
   it.each([
     ['never finished', json({ status: 'pending', items: [] })],
     ['failed', json({ status: 'failed', message: 'no', items: [] })],
+    ['without a list', json({ status: 'complete', entries: [] })],
   ])('that are %s do not stop the roster', async (_name, answer) => {
     const http = createApiScript().on('GET /v1/time-off/balances/b1', answer);
     const { items, summary } = await read(http, { description: { poll: { attempts: 3 } } });

@@ -6,13 +6,13 @@ async function* inPieces(text: string, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
 }
 
-async function split(text: string, place = 'items', size = 1000) {
+async function split(text: string, place = 'items', size = 1000, maxBytes = 1000) {
   const entries: unknown[] = [];
-  const pages = splitList(inPieces(text, size), place);
+  const pages = splitList(inPieces(text, size), { place, maxBytes });
   for (;;) {
     const { done, value } = await pages.next();
     if (done === true) return { entries, rest: value };
-    entries.push(...(value as unknown[]));
+    entries.push(...value);
   }
 }
 
@@ -56,5 +56,15 @@ describe('splitList', () => {
     '{"items":[{a}]}',
   ])('refuses %j', async (text) => {
     await expect(split(text, 'items', 4)).rejects.toThrow(SyntaxError);
+  });
+
+  it('keeps no more than the limit, however long the list is', async () => {
+    const items = Array.from({ length: 50 }, (_, id) => ({ id, text: 'x'.repeat(20) }));
+    expect((await split(JSON.stringify({ items }), 'items', 10, 100)).entries).toEqual(items);
+    const long = { items: [], status: 'x'.repeat(200) };
+    await expect(split(JSON.stringify(long), 'items', 10, 100)).rejects.toThrow(SyntaxError);
+    await expect(split(JSON.stringify({ items: ['x'.repeat(200)] }), 'items', 10, 100)).rejects.toThrow(
+      SyntaxError,
+    );
   });
 });

@@ -8,15 +8,16 @@ const LIST = 0x5b;
 /**
  * Takes one long list out of a JSON answer while it comes in, so that memory does not grow with it. Yields the entries of
  * the list at `place` (keys joined by dots); what is returned at the end is the rest of the answer, the list empty.
- * @throws SyntaxError where it is no JSON, or broken off
+ * @throws SyntaxError where it is no JSON, broken off, or holds more than `maxBytes` beside the list or in one entry
  */
 export async function* splitList(
   body: AsyncIterable<Buffer>,
-  place: string,
+  { place, maxBytes }: { place: string; maxBytes: number },
 ): AsyncGenerator<unknown[], unknown> {
   const scan = new ListScan(place.split('.'));
   for await (const chunk of body) {
     const entries = scan.push(chunk);
+    if (scan.keptBytes() > maxBytes) throw new SyntaxError('The answer holds too much at once.');
     if (entries.length > 0) yield entries;
   }
   return scan.end();
@@ -24,7 +25,8 @@ export async function* splitList(
 
 class ListScan {
   readonly #listDepth: number;
-  readonly #key: RegExp;
+  /** As it stands in the answer. */
+  readonly #key: string;
   #depth = 0;
   #isText = false;
   #isEscaped = false;
@@ -35,7 +37,7 @@ class ListScan {
 
   constructor(keys: readonly string[]) {
     this.#listDepth = keys.length + 1;
-    this.#key = new RegExp(`${RegExp.escape(JSON.stringify(keys.at(-1)))}\\s*:\\s*$`);
+    this.#key = JSON.stringify(keys.at(-1));
   }
 
   push(chunk: Buffer): unknown[] {
@@ -67,6 +69,10 @@ class ListScan {
     return entries;
   }
 
+  keptBytes(): number {
+    return [...this.#entry, ...this.#rest].reduce((sum, { length }) => sum + length, 0);
+  }
+
   end(): unknown {
     if (this.#depth !== 0 || this.#isText) throw new SyntaxError('The answer breaks off.');
     return parse(this.#rest);
@@ -84,7 +90,10 @@ class ListScan {
 
   #isWanted(before: Buffer): boolean {
     if (this.#isInList || this.#depth !== this.#listDepth) return false;
-    return this.#key.test(Buffer.concat([...this.#rest, before]).toString('utf8'));
+    const text = Buffer.concat([...this.#rest, before])
+      .toString('utf8')
+      .trimEnd();
+    return text.endsWith(':') && text.slice(0, -1).trimEnd().endsWith(this.#key);
   }
 
   #isBlank(last: Buffer): boolean {
