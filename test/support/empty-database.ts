@@ -9,9 +9,12 @@ const KEPT_TABLES = ['kysely_migration', 'kysely_migration_lock', 'migrations'];
 const SCHEMAS = `('public', 'graphile_worker')`;
 
 const SHAPE = `
-  select (select count(*) from pg_class where relnamespace::regnamespace::text in ${SCHEMAS}) || ' ' ||
-         (select count(*) from pg_proc where pronamespace::regnamespace::text in ${SCHEMAS}) || ' ' ||
-         (select count(*) from pg_trigger) || ' ' || (select count(*) from pg_attribute where attrelid > 16383) as shape`;
+  select (select md5(string_agg(concat_ws(' ', c.oid, c.relname, a.attname, a.atttypid, a.attnotnull), ',' order by c.oid, a.attnum))
+            from pg_class c join pg_attribute a on a.attrelid = c.oid
+           where c.relnamespace::regnamespace::text in ${SCHEMAS} and c.relkind in ('r', 'v', 'm', 'S'))
+      || (select count(*) from pg_proc where pronamespace::regnamespace::text in ${SCHEMAS}) || ' '
+      || (select count(*) from pg_trigger) || ' ' || (select count(*) from pg_index) || ' '
+      || (select count(*) from kysely_migration) as shape`;
 
 // In this role the triggers rest: tables can be emptied in any order.
 const EMPTY = `
@@ -28,7 +31,7 @@ const EMPTY = `
     end loop;
   end $$`;
 
-/** How many things of each kind the schema has. */
+/** What the schema is like: names and types of all columns, and how many there are of what else. */
 export async function readShape(url: string): Promise<string> {
   return await withClient(url, async (client) => {
     const { rows } = await client.query<{ shape: string }>(SHAPE);

@@ -51,9 +51,17 @@ const OF_THE_API = [
 /** In the browser of the employer's admin, who consents. */
 const BY_THE_ADMIN = ['GET /oauth/authorize', 'POST /oauth/authorize/*'];
 
-const PATTERNS = [...ALLOWED_READS, ...ALLOWED_WRITES, ...DEAD_ENDS, ...OF_THE_API, ...BY_THE_ADMIN].map(
-  (pattern) => new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`),
-);
+/** By whoever operates our app at the source. */
+const BY_THE_OPERATOR = ['POST /v1/webhooks/get', 'POST /v1/webhooks/*/resume'];
+
+const PATTERNS = [
+  ...ALLOWED_READS,
+  ...ALLOWED_WRITES,
+  ...DEAD_ENDS,
+  ...OF_THE_API,
+  ...BY_THE_ADMIN,
+  ...BY_THE_OPERATOR,
+].map((pattern) => new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`));
 
 /** `*` for what stands in the place of a token. */
 export function toRequestShape(entry: { method: string; path: string }): string {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { invalidInput } from '../../lib/app-error.ts';
 import { Invitations } from './access/invitations.ts';
 import { seedThirdParties } from './access/seed-third-parties.ts';
@@ -14,6 +13,7 @@ import type { InvitationSender } from './mail/invitation-sender.ts';
 import { makePartnerSide } from './partner-api/partner-side.ts';
 import { MovableClock } from './movable-clock.ts';
 import { Reports } from './reports/reports.ts';
+import { SeededIds } from './seeded-ids.ts';
 import type { SandboxOptions } from './sandbox.ts';
 import { todayIn, type World } from './world.ts';
 
@@ -34,7 +34,8 @@ export function makeWorld(options: SandboxOptions, sender: InvitationSender): Wo
   const members = makeMembers(plan, company);
   const changes = new CompanyChanges();
   const roster = new Roster(company, members, seed, changes);
-  const thirdParties = new ThirdParties();
+  const seededIds = new SeededIds(seed, clock);
+  const thirdParties = new ThirdParties(seededIds);
   seedThirdParties(thirdParties, company, plan);
   return {
     clock,
@@ -49,15 +50,17 @@ export function makeWorld(options: SandboxOptions, sender: InvitationSender): Wo
       roster,
       thirdParties,
       changes,
+      seededIds,
     }),
-    invitations: new Invitations(),
-    sessions: new SiteSessions(),
-    reports: new Reports(options.reportReadyAfter ?? { polls: 2 }),
+    invitations: new Invitations(seededIds),
+    sessions: new SiteSessions(seededIds),
+    seededIds,
+    reports: new Reports(options.reportReadyAfter ?? { polls: 2 }, seededIds),
     givenReports: {
       ...(censusFile && { employee_census: censusFile }),
       ...(workHistoryFile && { work_history: workHistoryFile }),
     },
-    downloadKey: randomBytes(32).toString('hex'),
+    downloadKey: seededIds.bytes('download key', 32).toString('hex'),
     mailboxUrl: options.mailboxUrl ?? null,
     passwordMaxAgeDays: options.passwordMaxAgeDays ?? 90,
     faults: new Faults(),

@@ -12,6 +12,7 @@ import type { Journal } from './journal.ts';
 import type { InvitationSender } from './mail/invitation-sender.ts';
 import type { PartnerSide } from './partner-api/partner-side.ts';
 import type { Reports } from './reports/reports.ts';
+import type { SeededIds } from './seeded-ids.ts';
 import type { ReportType } from './reports/report-types.ts';
 
 /** All that the sandbox knows and does; pages, control API and tests work on one of these. */
@@ -28,6 +29,7 @@ export interface World {
   /** Bytes served instead of a generated report. */
   givenReports: Partial<Record<ReportType, Buffer>>;
   downloadKey: string;
+  seededIds: SeededIds;
   passwordMaxAgeDays: number;
   /** Where the employer's mail can be read; null where nobody told. */
   mailboxUrl: string | null;

@@ -1,12 +1,14 @@
 import { Secret, TOTP } from 'otpauth';
+import type { SeededIds } from '../seeded-ids.ts';
 import type { SignInDetails } from './third-party.ts';
 
 const PERIOD_MS = 30_000;
 const CODE = /^\d{6}$/;
 
-/** A fresh base32 secret to offer for enrolment. */
-export function newAuthenticatorSecret(): string {
-  return new Secret({ size: 20 }).base32;
+/** A base32 secret to offer for enrolment. */
+export function newAuthenticatorSecret(seededIds: SeededIds): string {
+  const bytes = Uint8Array.from(seededIds.bytes('authenticator', 20));
+  return new Secret({ buffer: bytes.buffer }).base32;
 }
 
 /** The next sign-in offers a new one. */

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { addMs, DAY_MS } from '../../../lib/duration.ts';
+import type { SeededIds } from '../seeded-ids.ts';
 
 const LIFETIME_MS = 7 * DAY_MS;
 
@@ -15,12 +15,17 @@ export type InvitationStatus = 'open' | 'accepted' | 'expired';
 /** Tokens of invitations. A new invitation ends the one before it. */
 export class Invitations {
   private readonly byToken = new Map<string, Invitation>();
+  private readonly seededIds: SeededIds;
+
+  constructor(seededIds: SeededIds) {
+    this.seededIds = seededIds;
+  }
 
   issue(thirdPartyId: string, now: Date): Invitation {
     for (const earlier of this.byToken.values()) {
       if (earlier.thirdPartyId === thirdPartyId && !earlier.isAccepted) earlier.expiresAt = now;
     }
-    const token = randomBytes(24).toString('base64url');
+    const token = this.seededIds.token('invitation');
     const invitation = { token, thirdPartyId, expiresAt: addMs(now, LIFETIME_MS), isAccepted: false };
     this.byToken.set(token, invitation);
     return invitation;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import type { SeededIds } from '../seeded-ids.ts';
 
 /** `password` means half signed in: the second factor is still to come. */
 export type SignInProgress = 'anonymous' | 'password' | 'signed_in';
@@ -19,6 +19,11 @@ export interface SiteSession {
 /** Who is signed in on the site, by session cookie. */
 export class SiteSessions {
   private readonly byId = new Map<string, SiteSession>();
+  private readonly seededIds: SeededIds;
+
+  constructor(seededIds: SeededIds) {
+    this.seededIds = seededIds;
+  }
 
   find(id: string | undefined): SiteSession | undefined {
     return id === undefined ? undefined : this.byId.get(id);
@@ -26,8 +31,8 @@ export class SiteSessions {
 
   open(progress: SignInProgress, thirdPartyId: string | null): SiteSession {
     const session: SiteSession = {
-      id: randomBytes(24).toString('base64url'),
-      csrfToken: randomBytes(32).toString('base64url'),
+      id: this.seededIds.token('session'),
+      csrfToken: this.seededIds.token('csrf'),
       progress,
       thirdPartyId,
       offeredSecret: null,

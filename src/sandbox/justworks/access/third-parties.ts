@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { AppError, invalidInput, notFound } from '../../../lib/app-error.ts';
 import type { CalendarDate } from '../../../lib/calendar-date.ts';
 import type { Company } from '../company/company.ts';
+import type { SeededIds } from '../seeded-ids.ts';
 import { hashPassword } from './password.ts';
 import { parseThirdParty, type ThirdPartyInput } from './parse-third-party.ts';
 import { isPermission } from './permissions.ts';
@@ -17,6 +17,11 @@ interface SignInChoice {
 /** The company's third parties, among them the service accounts. */
 export class ThirdParties {
   private readonly byId = new Map<string, ThirdParty>();
+  private readonly seededIds: SeededIds;
+
+  constructor(seededIds: SeededIds) {
+    this.seededIds = seededIds;
+  }
 
   list(): ThirdParty[] {
     return [...this.byId.values()];
@@ -32,7 +37,12 @@ export class ThirdParties {
     return id === null ? undefined : this.byId.get(id);
   }
 
-  add(input: ThirdPartyInput, company: Company, today: CalendarDate, id: string = randomUUID()): ThirdParty {
+  add(
+    input: ThirdPartyInput,
+    company: Company,
+    today: CalendarDate,
+    id = this.seededIds.uuid('third party'),
+  ): ThirdParty {
     const fields = parseThirdParty(input, company, today);
     const wanted = fields.workEmail.toLowerCase();
     if (this.list().some((other) => other.workEmail.toLowerCase() === wanted)) {

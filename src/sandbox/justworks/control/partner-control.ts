@@ -78,7 +78,8 @@ function revoke(world: World, id: string | undefined): void {
 
 function setScopes(world: World, scopes: readonly string[], id: string | undefined): void {
   const unknown = scopes.find((scope) => !isScope(scope));
-  if (unknown !== undefined) throw invalidInput('unknown_scope', `There is no scope "${unknown}".`, '/scopes');
+  if (unknown !== undefined)
+    throw invalidInput('unknown_scope', `There is no scope "${unknown}".`, '/scopes');
   for (const grant of findGrants(world, id)) grant.scopes = [...scopes];
 }
 

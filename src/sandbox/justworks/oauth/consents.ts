@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../../lib/clock.ts';
+import type { SeededIds } from '../seeded-ids.ts';
 import type { AdminCompany, EmployerAdmin } from './employer-admins.ts';
 import type { OAuthApp } from './oauth-apps.ts';
 
@@ -21,14 +21,16 @@ export interface Consent {
 export class Consents {
   private readonly byId = new Map<string, Consent>();
   private readonly clock: Clock;
+  private readonly seededIds: SeededIds;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, seededIds: SeededIds) {
     this.clock = clock;
+    this.seededIds = seededIds;
   }
 
   begin(asked: Pick<Consent, 'app' | 'redirectUri' | 'scopes' | 'state'>): Consent {
     const expiresAt = new Date(this.clock.now().getTime() + CONSENT_MS);
-    const id = randomBytes(24).toString('base64url');
+    const id = this.seededIds.token('consent');
     const consent = { ...asked, id, admin: null, company: null, expiresAt };
     this.byId.set(id, consent);
     return consent;

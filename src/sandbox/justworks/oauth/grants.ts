@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../../lib/clock.ts';
+import type { SeededIds } from '../seeded-ids.ts';
 import type { AdminCompany } from './employer-admins.ts';
 
 const CODE_MS = 10 * 60_000;
@@ -42,9 +43,11 @@ export class Grants {
   private readonly accessTokens = new Map<string, Kept>();
   private readonly refreshTokens = new Map<string, Kept>();
   private readonly clock: Clock;
+  private readonly seededIds: SeededIds;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, seededIds: SeededIds) {
     this.clock = clock;
+    this.seededIds = seededIds;
   }
 
   list(): readonly Grant[] {
@@ -53,9 +56,9 @@ export class Grants {
 
   /** A code for the token endpoint; the grant counts from the exchange on. */
   issueCode(consent: Omit<Grant, 'id' | 'createdAt' | 'revokedAt'>, redirectUri: string): string {
-    const id = `grant_${randomBytes(8).toString('hex')}`;
+    const id = `grant_${this.seededIds.bytes('grant', 8).toString('hex')}`;
     const grant: Grant = { ...consent, id, createdAt: this.clock.now(), revokedAt: null };
-    const code = newToken('code');
+    const code = this.newToken('code');
     this.codes.set(hashOf(code), { grant, redirectUri, expiresAt: this.inMs(CODE_MS) });
     return code;
   }
@@ -109,7 +112,7 @@ export class Grants {
   }
 
   private issueTokens(grant: Grant): IssuedTokens {
-    const [accessToken, refreshToken] = [newToken('access'), newToken('refresh')];
+    const [accessToken, refreshToken] = [this.newToken('access'), this.newToken('refresh')];
     const accessExpiresAt = this.inMs(ACCESS_MS);
     this.accessTokens.set(hashOf(accessToken), { grant, expiresAt: accessExpiresAt });
     this.refreshTokens.set(hashOf(refreshToken), { grant, expiresAt: this.inMs(REFRESH_MS) });
@@ -120,13 +123,13 @@ export class Grants {
     return grant.revokedAt === null && expiresAt > this.clock.now();
   }
 
+  private newToken(kind: string): string {
+    return `sandbox_${kind}_${this.seededIds.token(kind)}`;
+  }
+
   private inMs(ms: number): Date {
     return new Date(this.clock.now().getTime() + ms);
   }
-}
-
-function newToken(kind: string): string {
-  return `sandbox_${kind}_${randomBytes(24).toString('base64url')}`;
 }
 
 function hashOf(token: string): string {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import type { SeededIds } from '../seeded-ids.ts';
 
 export interface BalanceQuestion {
   grantId: string;
@@ -19,9 +19,14 @@ const READY_AT_POLL = 2;
 /** Balances are asked for first and read later. */
 export class BalanceReports {
   private readonly byId = new Map<string, BalanceReport>();
+  private readonly seededIds: SeededIds;
+
+  constructor(seededIds: SeededIds) {
+    this.seededIds = seededIds;
+  }
 
   request(question: BalanceQuestion): BalanceReport {
-    const report = { ...question, id: randomUUID(), polls: 0 };
+    const report = { ...question, id: this.seededIds.uuid('balance report'), polls: 0 };
     this.byId.set(report.id, report);
     const [oldest] = this.byId.keys();
     if (this.byId.size > KEPT_REPORTS) this.byId.delete(oldest!);

@@ -11,6 +11,7 @@ import { EmployerAdmins } from '../oauth/employer-admins.ts';
 import { Grants } from '../oauth/grants.ts';
 import { OAuthApps, type OAuthApp } from '../oauth/oauth-apps.ts';
 import { PartnerWebhooks } from '../partner-webhooks/partner-webhooks.ts';
+import type { SeededIds } from '../seeded-ids.ts';
 import { BalanceReports } from './balance-reports.ts';
 import { MemberTimes } from './member-times.ts';
 import { PayrollTotalsCache } from './payroll-totals-cache.ts';
@@ -54,26 +55,29 @@ interface Surroundings {
   roster: Roster;
   thirdParties: ThirdParties;
   changes: CompanyChanges;
+  seededIds: SeededIds;
 }
 
 export function makePartnerSide(options: PartnerOptions, around: Surroundings): PartnerSide {
-  const { clock, company, changes } = around;
+  const { clock, company, changes, seededIds } = around;
   const ids = new PublicIds(options.partnerApiIds ?? 'same', options.seed);
-  const [apps, grants, people] = [registered(options.oauthApps), new Grants(clock), new People(around, ids)];
+  const apps = registered(options.oauthApps);
+  const grants = new Grants(clock, seededIds);
+  const people = new People(around, ids);
   return {
     apps,
     grants,
     people,
     ids,
     admins: new EmployerAdmins(company),
-    consents: new Consents(clock),
-    webhooks: new PartnerWebhooks({ clock, company, changes, apps, grants, ids }),
+    consents: new Consents(clock, seededIds),
+    webhooks: new PartnerWebhooks({ clock, company, changes, apps, grants, ids, seededIds }),
     memberTimes: new MemberTimes(changes, clock, around.today),
     companyTimes: companyTimes(changes, clock),
     payrollTotals: new PayrollTotalsCache(people),
     policies: timeOffPolicies(options.seed),
     customFields: customFields(options.seed),
-    balanceReports: new BalanceReports(),
+    balanceReports: new BalanceReports(seededIds),
     rateLimit: new RateLimit(clock, options.partnerApiRateLimit),
     isInactive: () => company.leftOn !== null,
   };

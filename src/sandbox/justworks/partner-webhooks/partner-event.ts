@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CompanyChange } from '../company/company-changes.ts';
 import type { PublicIds } from '../partner-api/public-ids.ts';
 
@@ -49,10 +48,11 @@ export function isPartnerEventType(type: unknown): type is PartnerEventType {
 }
 
 export function newEvent(
+  id: string,
   type: PartnerEventType,
   companyId: string,
   data: EventSubject,
   now: Date,
 ): PartnerEvent {
-  return { id: randomUUID(), type, companyId, data, createdAt: now.toISOString() };
+  return { id, type, companyId, data, createdAt: now.toISOString() };
 }

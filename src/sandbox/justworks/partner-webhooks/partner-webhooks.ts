@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { notFound } from '../../../lib/app-error.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { CompanyChanges } from '../company/company-changes.ts';
@@ -6,6 +5,7 @@ import type { Company } from '../company/company.ts';
 import type { Grants } from '../oauth/grants.ts';
 import type { OAuthApp, OAuthApps } from '../oauth/oauth-apps.ts';
 import type { PublicIds } from '../partner-api/public-ids.ts';
+import type { SeededIds } from '../seeded-ids.ts';
 import { nextAttemptAt, viewDelivery, type Delivery, type DeliveryView } from './delivery.ts';
 import {
   eventTypeOf,
@@ -26,6 +26,7 @@ interface Surroundings {
   apps: OAuthApps;
   grants: Grants;
   ids: PublicIds;
+  seededIds: SeededIds;
 }
 
 const KEPT_DELIVERIES = 1_000;
@@ -94,15 +95,15 @@ export class PartnerWebhooks {
   }
 
   private newEvent(type: PartnerEventType, data: EventSubject): PartnerEvent {
-    const { ids, company, clock } = this.around;
-    return newEvent(type, ids.company(company.id), data, clock.now());
+    const { ids, company, clock, seededIds } = this.around;
+    return newEvent(seededIds.uuid('event'), type, ids.company(company.id), data, clock.now());
   }
 
   private deliver({ clientId, webhookUrl }: OAuthApp, event: PartnerEvent): void {
     if (webhookUrl === undefined) return;
     const status = this.states.isOpen(clientId) ? 'pending' : 'not_sent';
     const delivery: Delivery = {
-      id: `delivery_${randomUUID()}`,
+      id: `delivery_${this.around.seededIds.uuid('delivery')}`,
       clientId,
       event,
       status,

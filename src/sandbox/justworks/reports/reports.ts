@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import type { SeededIds } from '../seeded-ids.ts';
 import type { ReportType } from './report-types.ts';
 import type { ReportPeople } from './report-people.ts';
 
@@ -24,13 +24,15 @@ const KEPT_REPORTS = 20;
 export class Reports {
   private readonly byId = new Map<string, Report>();
   private readonly readiness: ReportReadiness;
+  private readonly seededIds: SeededIds;
 
-  constructor(readiness: ReportReadiness) {
+  constructor(readiness: ReportReadiness, seededIds: SeededIds) {
     this.readiness = readiness;
+    this.seededIds = seededIds;
   }
 
   request(wanted: Pick<Report, 'type' | 'content' | 'companyName'>, now: Date): Report {
-    const report = { id: randomUUID(), requestedAt: now, polls: 0, ...wanted };
+    const report = { id: this.seededIds.uuid('report'), requestedAt: now, polls: 0, ...wanted };
     this.byId.set(report.id, report);
     const [oldest] = this.byId.keys();
     if (this.byId.size > KEPT_REPORTS) this.byId.delete(oldest!);

@@ -69,7 +69,7 @@ function sendTwoFactorPage(
   problem?: string,
 ): FastifyReply {
   const { session } = visitOf(request);
-  if (signIn.authenticatorSecret === null) session.offeredSecret ??= newAuthenticatorSecret();
+  if (signIn.authenticatorSecret === null) session.offeredSecret ??= newAuthenticatorSecret(world.seededIds);
   const offered = signIn.authenticatorSecret === null ? session.offeredSecret : null;
   return sendPage(world, request, reply, twoFactorPage(session.csrfToken, offered, problem));
 }
