@@ -57,7 +57,9 @@ describe('the grant', () => {
     ]);
     const { items, summary } = await employer.read('api');
     expect(summary.missingCapabilities).toEqual([]);
-    expect(new Set(summary.coveredModels)).toEqual(new Set(['company', 'location', 'group', 'team', 'employee']));
+    expect(new Set(summary.coveredModels)).toEqual(
+      new Set(['company', 'location', 'group', 'team', 'employee']),
+    );
     for (const { fields } of of(items, 'employee')) {
       expect(fields).toMatchObject({ personal_email: null, date_of_birth: null, start_date: null });
     }
