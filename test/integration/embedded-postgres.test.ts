@@ -83,8 +83,10 @@ it('moves on to the next free port, and two clusters of one checkout run side by
     name: 'two',
     preferredPort: port,
   });
+  // Whoever else is on this machine may take or leave the ports between.
   expect(first.port).toBeGreaterThan(port);
-  expect(second.port).toBeGreaterThan(first.port);
+  expect(second.port).toBeGreaterThan(port);
+  expect(second.port).not.toBe(first.port);
   expect(await query(second.urlOf('postgres'), 'select 1 as one')).toEqual([{ one: 1 }]);
   occupier.close();
 });

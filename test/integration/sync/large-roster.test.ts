@@ -22,9 +22,7 @@ it(`syncs ${EMPLOYEES} employees in memory that does not grow with them`, { time
   };
   const watch = setInterval(() => samples.push(liveMegabytes()), 500);
   const before = liveMegabytes();
-  const startedAt = performance.now();
   const first = await world.sync();
-  const firstMs = performance.now() - startedAt;
   expect(first).toMatchObject({
     state: 'succeeded',
     counts: { employee: { added: EMPLOYEES }, employment: { added: EMPLOYEES } },
@@ -32,9 +30,7 @@ it(`syncs ${EMPLOYEES} employees in memory that does not grow with them`, { time
 
   // Everybody's signals are compared with everybody's, and one person changed.
   world.source.roster.people[7]!.phone = '+1 new';
-  const restartedAt = performance.now();
   const second = await world.sync();
-  const secondMs = performance.now() - restartedAt;
   clearInterval(watch);
   expect(second).toMatchObject({
     state: 'succeeded',
@@ -45,6 +41,4 @@ it(`syncs ${EMPLOYEES} employees in memory that does not grow with them`, { time
   });
   expect(samples.length).toBeGreaterThan(8);
   expect(Math.max(...samples) - before).toBeLessThan(16);
-  expect(firstMs).toBeLessThan(60_000);
-  expect(secondMs).toBeLessThan(60_000);
 });
