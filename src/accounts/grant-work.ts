@@ -1,3 +1,4 @@
+import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { AccountScope } from './issues.ts';
 import { findGrantById, type GrantRow } from './oauth-grants-store.ts';
 import { getOauthDoor, type RemoteAccessDeps } from './remote-access.ts';
@@ -25,12 +26,7 @@ export async function getGrantWork(
   };
   const row = await findGrantById(deps.db, scope, job.grantId);
   if (!row) return undefined;
-  const context = {
-    http: deps.outbound,
-    clock: deps.clock,
-    log: deps.log,
-    signal: new AbortController().signal,
-  };
+  const context = toConnectorContext(deps, new AbortController().signal);
   const door = getOauthDoor(deps, account.integration);
   return { work: { ...deps, context, door, scope, grantId: row.id }, row };
 }

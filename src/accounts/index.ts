@@ -11,6 +11,7 @@ export {
 export {
   findLinkedAccount,
   findLinkedAccountByToken,
+  getIntegration,
   getLinkedAccount,
   toLinkedAccountReference,
   type LinkedAccount,

@@ -1,3 +1,4 @@
+import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { InspectionFinding } from '../connectors/contract.ts';
 import type { Db } from '../db/client.ts';
 import { AppError, notFound } from '../lib/app-error.ts';
@@ -25,7 +26,7 @@ export async function* inspectAccount(
   if (access.method === 'oauth') {
     throw new AppError('conflict', 'inspection_needs_log_in', 'Only accounts with a log-in read the pages.');
   }
-  const context = { http: deps.outbound, clock: deps.clock, log: deps.log, signal };
+  const context = toConnectorContext(deps, signal);
   const expected = { remoteCompanyId: account.remote_company_id };
   yield* deps.connectors.get(account.integration).inspect(context, access, expected);
 }

@@ -57,6 +57,20 @@ export async function getLinkedAccount(
   return account;
 }
 
+/** Slug of the source that the account reads, for whoever has the account in hand already. */
+export async function getIntegration(
+  db: Db | Trx,
+  scope: { organizationId: string; linkedAccountId: string },
+): Promise<string> {
+  const { integration } = await db
+    .selectFrom('linked_accounts')
+    .select('integration')
+    .where('organization_id', '=', scope.organizationId)
+    .where('id', '=', scope.linkedAccountId)
+    .executeTakeFirstOrThrow();
+  return integration;
+}
+
 /** By the current account token, or the one before it while it lasts. A mistyped token costs no query. */
 export async function findLinkedAccountByToken(
   db: Db | Trx,

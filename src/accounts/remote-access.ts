@@ -1,4 +1,5 @@
-import type { ConnectionMethod, ConnectorContext, OauthDoor, RemoteAccess } from '../connectors/contract.ts';
+import { toConnectorContext } from '../connectors/connector-context.ts';
+import type { ConnectionMethod, OauthDoor, RemoteAccess } from '../connectors/contract.ts';
 import type { ConnectorRegistry } from '../connectors/registry.ts';
 import type { Vault } from '../crypto/vault.ts';
 import type { Db } from '../db/client.ts';
@@ -78,12 +79,7 @@ async function getGrant(
     (await findGrant(deps.db, scope, null));
   if (!row) throw accessMissing();
   const door = getOauthDoor(deps, account.integration);
-  const context: ConnectorContext = {
-    http: deps.outbound,
-    clock: deps.clock,
-    log: deps.log,
-    signal: signal ?? new AbortController().signal,
-  };
+  const context = toConnectorContext(deps, signal ?? new AbortController().signal);
   return toRemoteGrant({ ...deps, context, door, scope, grantId: row.id }, row);
 }
 

@@ -1,3 +1,4 @@
+import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { Connector, ConnectorContext, RemoteAccount } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
 import { randomBase62 } from '../crypto/token-hash.ts';
@@ -48,7 +49,7 @@ export async function renewPassword(
   const connector = deps.connectors.get(row.integration);
   await withLease(deps.db, lease, LEASE_SECONDS, async (lost) => {
     const signal = AbortSignal.any([lost, AbortSignal.timeout(LONGEST_WORK_MS)]);
-    const context = { http: deps.outbound, clock: deps.clock, log: deps.log, signal };
+    const context = toConnectorContext(deps, signal);
     const care: Care = { deps, scope, connector, context, lease };
     await lookAfter(care).catch((error: unknown) => concludeFailure(care, error));
   });

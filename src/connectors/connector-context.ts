@@ -9,3 +9,11 @@ export interface ConnectorContext {
   log: Logger;
   signal: AbortSignal;
 }
+
+/** The context of one call, out of the service's parts. */
+export function toConnectorContext(
+  parts: { outbound: OutboundHttp; clock: Clock; log: Logger },
+  signal: AbortSignal,
+): ConnectorContext {
+  return { http: parts.outbound, clock: parts.clock, log: parts.log, signal };
+}

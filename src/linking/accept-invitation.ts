@@ -1,11 +1,12 @@
-import { getRemoteAccount, SEALED_FIELDS } from '../accounts/index.ts';
+import { getIntegration, getRemoteAccount, SEALED_FIELDS } from '../accounts/index.ts';
+import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { Connector, SignIn } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
 import { randomBase62 } from '../crypto/token-hash.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { assertLease, releaseLease } from '../queue/leases.ts';
-import { toConnectorContext, type LinkingDeps } from './deps.ts';
+import type { LinkingDeps } from './deps.ts';
 import { moveSession, scopeOf } from './link-sessions-store.ts';
 import {
   findServiceAccount,
@@ -37,22 +38,12 @@ export async function acceptInvitation(deps: AcceptInvitationDeps, job: LinkSess
   const step = { state: 'accepting_invitation', failureEvent: 'acceptance_failed' } as const;
   await workOnSession(deps, job, step, async (work) => {
     const linkedAccountId = job.linkedAccountId;
-    const connector = await findConnector(deps, work);
+    const connector = deps.connectors.get(await getIntegration(deps.db, scopeOf(work.session)));
     const acceptance: Acceptance = { ...work, deps, connector, linkedAccountId };
     const doubt = await setPassword(acceptance);
     await enrol(acceptance, doubt);
     await finish(acceptance);
   });
-}
-
-async function findConnector(deps: AcceptInvitationDeps, { session }: SessionWork): Promise<Connector> {
-  const { integration } = await deps.db
-    .selectFrom('linked_accounts')
-    .select('integration')
-    .where('organization_id', '=', session.organization_id)
-    .where('id', '=', session.linked_account_id)
-    .executeTakeFirstOrThrow();
-  return deps.connectors.get(integration);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { getIntegration } from '../accounts/index.ts';
 import type { ConnectionMethod } from '../connectors/contract.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { invalidInput } from '../lib/app-error.ts';
@@ -8,6 +9,7 @@ import { isBeforeAccess } from './link-session-states.ts';
 import {
   lockLinkSession,
   moveSession,
+  scopeOf,
   updateSession,
   type LinkSession,
   type LinkSessionKey,
@@ -73,12 +75,7 @@ async function assertOffered(
   session: LinkSession,
   method: ConnectionMethod,
 ): Promise<void> {
-  const { integration } = await trx
-    .selectFrom('linked_accounts')
-    .select('integration')
-    .where('organization_id', '=', session.organization_id)
-    .where('id', '=', session.linked_account_id)
-    .executeTakeFirstOrThrow();
+  const integration = await getIntegration(trx, scopeOf(session));
   assertMethod(deps.connectors.get(integration).methods, method, '/method');
 }
 

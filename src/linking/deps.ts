@@ -1,6 +1,5 @@
 import type { Config } from '../config/config.ts';
 import type { Secrets } from '../config/secrets.ts';
-import type { ConnectorContext } from '../connectors/contract.ts';
 import type { ConnectorRegistry } from '../connectors/registry.ts';
 import type { Vault } from '../crypto/vault.ts';
 import type { Db } from '../db/client.ts';
@@ -20,11 +19,4 @@ export interface LinkingDeps {
   mailer: Mailer;
   config: Pick<Config, 'linking' | 'smtp' | 'sync'>;
   secrets: Pick<Secrets, 'linkTokenKey' | 'logInKey'>;
-}
-
-export function toConnectorContext(
-  deps: Pick<LinkingDeps, 'clock' | 'log' | 'outbound'>,
-  signal: AbortSignal,
-): ConnectorContext {
-  return { http: deps.outbound, clock: deps.clock, log: deps.log, signal };
 }

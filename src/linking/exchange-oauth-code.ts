@@ -1,10 +1,11 @@
-import { getOauthDoor, storeTriedGrant } from '../accounts/index.ts';
+import { getIntegration, getOauthDoor, storeTriedGrant } from '../accounts/index.ts';
+import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { GrantTokens } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { assertLease, releaseLease } from '../queue/leases.ts';
-import { toConnectorContext, type LinkingDeps } from './deps.ts';
+import type { LinkingDeps } from './deps.ts';
 import { scopeOf, updateSession } from './link-sessions-store.ts';
 import { CODE_FIELD } from './receive-authorization.ts';
 import { toRedirectUri } from './start-authorization.ts';
@@ -28,13 +29,7 @@ export async function exchangeOauthCode(deps: Deps, job: LinkSessionJob): Promis
 }
 
 async function exchange(deps: Deps, work: SessionWork, code: string): Promise<GrantTokens> {
-  const { integration } = await deps.db
-    .selectFrom('linked_accounts')
-    .select('integration')
-    .where('organization_id', '=', work.session.organization_id)
-    .where('id', '=', work.session.linked_account_id)
-    .executeTakeFirstOrThrow();
-  const door = getOauthDoor(deps, integration);
+  const door = getOauthDoor(deps, await getIntegration(deps.db, scopeOf(work.session)));
   try {
     const context = toConnectorContext(deps, work.signal);
     return await door.exchangeCode(context, { code, redirectUri: toRedirectUri(deps) });

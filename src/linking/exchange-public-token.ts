@@ -1,4 +1,4 @@
-import { ensureAccountToken } from '../accounts/index.ts';
+import { ensureAccountToken, getIntegration } from '../accounts/index.ts';
 import { hashToken, parseToken } from '../crypto/token-hash.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -55,12 +55,7 @@ async function readIntegration(
   trx: Trx,
   scope: { organizationId: string; linkedAccountId: string },
 ) {
-  const { integration } = await trx
-    .selectFrom('linked_accounts')
-    .select('integration')
-    .where('organization_id', '=', scope.organizationId)
-    .where('id', '=', scope.linkedAccountId)
-    .executeTakeFirstOrThrow();
+  const integration = await getIntegration(trx, scope);
   return { name: deps.connectors.get(integration).name, slug: integration };
 }
 

@@ -3,6 +3,7 @@ import {
   findLinkedAccount,
   findLogIn,
   fingerprintLogIn,
+  getIntegration,
   isKnownRefused,
   storeTriedLogIn,
   type LogIn,
@@ -60,13 +61,7 @@ export async function giveCredentials(
 }
 
 async function normalize(deps: Deps, trx: Trx, session: LinkSession, logIn: LogIn): Promise<LogIn> {
-  const { integration } = await trx
-    .selectFrom('linked_accounts')
-    .select('integration')
-    .where('organization_id', '=', session.organization_id)
-    .where('id', '=', session.linked_account_id)
-    .executeTakeFirstOrThrow();
-  const connector = deps.connectors.get(integration);
+  const connector = deps.connectors.get(await getIntegration(trx, scopeOf(session)));
   try {
     const authenticatorSecret = connector.parseAuthenticatorSecret(logIn.authenticatorSecret);
     return { ...logIn, userName: logIn.userName.trim(), authenticatorSecret };

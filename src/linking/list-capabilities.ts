@@ -1,15 +1,10 @@
 import type { ConnectionMethod } from '../connectors/contract.ts';
+import { toCapabilityTexts, type CapabilityTexts } from './capability-texts.ts';
 import type { LinkingDeps } from './deps.ts';
 
 /** What one way in needs to be granted, and what that unlocks. */
-export interface CapabilityView {
+export interface CapabilityView extends CapabilityTexts {
   connection_method: ConnectionMethod;
-  capability: string;
-  permissions: string[];
-  unlocks: string;
-  reason: string;
-  fix: string;
-  is_required: boolean;
   feeds: string[];
 }
 
@@ -25,12 +20,7 @@ export function listCapabilities(
   return connector.methods.flatMap((method) =>
     connector.capabilitiesOf(method).map((definition) => ({
       connection_method: method,
-      capability: definition.capability,
-      permissions: definition.permissions,
-      unlocks: definition.unlocks,
-      reason: definition.reason,
-      fix: definition.fix,
-      is_required: definition.isRequired,
+      ...toCapabilityTexts(definition),
       feeds: [...definition.feeds],
     })),
   );

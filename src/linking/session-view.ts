@@ -1,3 +1,4 @@
+import type { CapabilityTexts } from './capability-texts.ts';
 import type { ConnectionMethod } from '../connectors/contract.ts';
 import type { LinkSessionState } from './link-session-states.ts';
 
@@ -33,13 +34,7 @@ export interface SessionView {
   companies: { id: string; name: string }[];
 }
 
-export interface PermissionView {
-  capability: string;
-  permissions: string[];
-  unlocks: string;
-  reason: string;
-  fix: string;
-  is_required: boolean;
+export interface PermissionView extends CapabilityTexts {
   state: 'granted' | 'missing' | 'unknown';
   checked_at: string | null;
 }

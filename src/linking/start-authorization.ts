@@ -1,15 +1,10 @@
-import { getOauthDoor } from '../accounts/index.ts';
+import { getIntegration, getOauthDoor } from '../accounts/index.ts';
 import { hashToken, randomBase62 } from '../crypto/token-hash.ts';
-import { inTransaction, type Trx } from '../db/transaction.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import type { LinkingDeps } from './deps.ts';
-import {
-  lockLinkSession,
-  updateSession,
-  type LinkSession,
-  type LinkSessionKey,
-} from './link-sessions-store.ts';
+import { lockLinkSession, scopeOf, updateSession, type LinkSessionKey } from './link-sessions-store.ts';
 
 const STATE_CHARACTERS = 43;
 const STATE_LIFE_MS = 15 * MINUTE_MS;
@@ -33,7 +28,7 @@ export async function startAuthorization(
       authorization_state_hash: hashToken(state),
       authorization_state_expires_at: addMs(deps.clock.now(), STATE_LIFE_MS),
     });
-    return await readIntegration(trx, session);
+    return await getIntegration(trx, scopeOf(session));
   });
   const door = getOauthDoor(deps, integration);
   return { authorizationUrl: door.authorizationUrl({ state, redirectUri: toRedirectUri(deps) }) };
@@ -42,16 +37,6 @@ export async function startAuthorization(
 /** As it is registered with the source, letter by letter. */
 export function toRedirectUri(deps: Pick<LinkingDeps, 'config'>): string {
   return `${deps.config.linking.publicUrl}/link/oauth/callback`;
-}
-
-async function readIntegration(trx: Trx, session: LinkSession): Promise<string> {
-  const { integration } = await trx
-    .selectFrom('linked_accounts')
-    .select('integration')
-    .where('organization_id', '=', session.organization_id)
-    .where('id', '=', session.linked_account_id)
-    .executeTakeFirstOrThrow();
-  return integration;
 }
 
 function notAwaited(): AppError {

@@ -7,12 +7,13 @@ import {
   type LinkedAccount,
   type PermissionCheck,
 } from '../accounts/index.ts';
+import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { Connector, RemoteCompany, RemoteSession } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { askForCompany, findChosenCompany } from './ask-for-company.ts';
 import { concludeVerification, findLacking } from './conclude-verification.ts';
-import { toConnectorContext, type LinkingDeps } from './deps.ts';
+import type { LinkingDeps } from './deps.ts';
 import { scopeOf } from './link-sessions-store.ts';
 import { compareCompany } from './same-company.ts';
 import { LinkFailure, workOnSession, type LinkSessionJob, type SessionWork } from './work-on-session.ts';

@@ -1,6 +1,7 @@
 import type { CapabilityDefinition, Connector } from '../connectors/contract.ts';
 import type { Db } from '../db/client.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
+import { toCapabilityTexts } from './capability-texts.ts';
 import type { LinkingDeps } from './deps.ts';
 import { getLinkSession, type LinkSession, type LinkSessionKey } from './link-sessions-store.ts';
 import { describeProblem } from './problems.ts';
@@ -92,12 +93,7 @@ async function viewPermissions(
   return capabilities.map((definition) => {
     const check = checks.find((candidate) => candidate.capability === definition.capability);
     return {
-      capability: definition.capability,
-      permissions: definition.permissions,
-      unlocks: definition.unlocks,
-      reason: definition.reason,
-      fix: definition.fix,
-      is_required: definition.isRequired,
+      ...toCapabilityTexts(definition),
       state: check?.state ?? 'unknown',
       checked_at: check ? toApiTimestamp(check.checked_at) : null,
     };

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { getRemoteAccess } from '../accounts/index.ts';
+import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { RemoteSession } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
 import { checkCapabilities } from './check-capabilities.ts';
@@ -16,7 +17,7 @@ import type { FetchedSource, SyncRun } from './sync-run.ts';
 export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<FetchedSource> {
   const connector = deps.connectors.get(run.account.reference.integration);
   const account = await getRemoteAccess(deps, run.scope, { signal });
-  const context = { http: deps.outbound, clock: deps.clock, log: deps.log, signal };
+  const context = toConnectorContext(deps, signal);
   const session = await connector.openRemoteSession(context, account);
   await assertCompany(deps, run, session);
   await inLeasedTransaction(deps, run, (trx) => deleteStage(trx, run));

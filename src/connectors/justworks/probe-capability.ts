@@ -1,5 +1,5 @@
 import type { CapabilityState } from '../contract.ts';
-import { ConnectorError } from '../errors.ts';
+import { toCapabilityState } from './to-capability-state.ts';
 import { openReportForm } from './web/reports/request.ts';
 import type { WebRemoteSession } from './web/remote-session.ts';
 import { readCompanySettings } from './web/settings.ts';
@@ -8,16 +8,8 @@ import { readCompanySettings } from './web/settings.ts';
  * Looks whether a capability's page opens; asks the source for nothing. `unknown` when the page is none that we know.
  * @throws ConnectorError when the source is away, signed us out or challenges us
  */
-export async function probeCapability(web: WebRemoteSession, capability: string): Promise<CapabilityState> {
-  try {
-    await openPageOf(web, capability);
-    return 'granted';
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    if (error.code === 'permission_missing') return 'missing';
-    if (error.code === 'unexpected_page') return 'unknown';
-    throw error;
-  }
+export function probeCapability(web: WebRemoteSession, capability: string): Promise<CapabilityState> {
+  return toCapabilityState(() => openPageOf(web, capability));
 }
 
 async function openPageOf(web: WebRemoteSession, capability: string): Promise<unknown> {

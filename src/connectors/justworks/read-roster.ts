@@ -1,4 +1,3 @@
-import type { Hash } from 'node:crypto';
 import { calendarDateAt, type CalendarDate } from '../../lib/calendar-date.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type {
@@ -20,6 +19,8 @@ import { withTeams } from './mapping/to-team.ts';
 import { createWordTally } from './mapping/word-tally.ts';
 import { createCoverage, type Coverage } from './roster-coverage.ts';
 import { RosterPlaces } from './roster-places.ts';
+import { isSameSource, toSourceHashes } from './source-hashes.ts';
+import { toRosterReading } from './to-roster-reading.ts';
 import { readCensus } from './web/reports/census.ts';
 import type { ReportName } from './web/reports/request.ts';
 import { readWorkHistory } from './web/reports/work-history.ts';
@@ -32,35 +33,19 @@ export function readRoster(
   gather: () => Promise<RosterSources>,
   options: ReadRosterOptions,
 ): RosterReading {
-  let summary: SourceSummary | undefined;
-  return {
-    items: readAll(),
-    summary() {
-      if (!summary) throw new Error('The items were not read to their end.');
-      return summary;
-    },
-  };
-
-  async function* readAll(): AsyncGenerator<SnapshotItem> {
+  return toRosterReading(async function* () {
     const today = calendarDateAt(clock.now(), options.timeZone);
     await using sources = await gather();
     const known = options.knownSourceHash;
     const hashes = toSourceHashes(sources.hash, today);
-    if (known && Object.values(hashes).some((hash) => hash.equals(known))) {
+    if (isSameSource(known, hashes)) {
       const { coveredModels, missingCapabilities } = createCoverage(site, sources);
       const asBefore = { isUnchanged: true, reports: [], unknownWords: [] };
-      summary = { sourceHash: known, ...asBefore, coveredModels, missingCapabilities };
-      return;
+      return { sourceHash: known, ...asBefore, coveredModels, missingCapabilities };
     }
-    const reading = yield* readSources(site, sources, today);
-    const { dependsOnToday, ...rest } = reading;
-    summary = { sourceHash: dependsOnToday ? hashes.forToday : hashes.forever, isUnchanged: false, ...rest };
-  }
-}
-
-/** Where a row's meaning hangs on the day, equal bytes are the same source on the same day only. */
-function toSourceHashes(hash: Hash, today: CalendarDate): { forever: Buffer; forToday: Buffer } {
-  return { forever: hash.copy().digest(), forToday: hash.copy().update(today).digest() };
+    const { dependsOnToday, ...rest } = yield* readSources(site, sources, today);
+    return { sourceHash: dependsOnToday ? hashes.forToday : hashes.forever, isUnchanged: false, ...rest };
+  });
 }
 
 interface SourceReading extends Omit<SourceSummary, 'sourceHash' | 'isUnchanged'> {

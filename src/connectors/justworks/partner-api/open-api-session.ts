@@ -1,5 +1,6 @@
 import type { CapabilityState, RemoteCompany, RemoteSession } from '../../contract.ts';
 import { ConnectorError } from '../../errors.ts';
+import { toCapabilityState } from '../to-capability-state.ts';
 import { toText } from '../../../hris/normalize/text.ts';
 import type { ApiCall, PartnerApi } from './client.ts';
 import { readCompanyShape, readTaxId } from './company-items.ts';
@@ -57,15 +58,9 @@ async function probe(api: PartnerApi, capability: string): Promise<CapabilitySta
   if (!granted.includes(capability)) return 'missing';
   const trial = TRIALS[capability];
   if (!trial) return 'granted';
-  try {
-    await api.call({ ...trial, query: queryOf(api, trial.path), subject: capability });
-    return 'granted';
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    if (error.code === 'permission_missing') return 'missing';
-    if (error.code === 'unexpected_page') return 'unknown';
-    throw error;
-  }
+  return await toCapabilityState(() =>
+    api.call({ ...trial, query: queryOf(api, trial.path), subject: capability }),
+  );
 }
 
 function queryOf(api: PartnerApi, path: ApiCall['path']): Record<string, string> {

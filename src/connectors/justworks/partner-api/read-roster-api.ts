@@ -1,4 +1,3 @@
-import type { Hash } from 'node:crypto';
 import { calendarDateAt, type CalendarDate } from '../../../lib/calendar-date.ts';
 import type { SnapshotItem, SourceNotice, SourceSummary } from '../../../hris/snapshot.ts';
 import type { ReadRosterOptions, RosterReading } from '../../contract.ts';
@@ -10,6 +9,8 @@ import { toPayrollRunItem } from '../mapping/to-payroll-run.ts';
 import { toTimeOffBalanceItem } from '../mapping/to-time-off-balance.ts';
 import { toTimeOffItem } from '../mapping/to-time-off.ts';
 import { createWordTally } from '../mapping/word-tally.ts';
+import { isSameSource, toSourceHashes } from '../source-hashes.ts';
+import { toRosterReading } from '../to-roster-reading.ts';
 import type { PartnerApi } from './client.ts';
 import { companyItemsOf } from './company-items.ts';
 import { Coverage } from './coverage.ts';
@@ -33,16 +34,7 @@ export function readRosterFromApi(
   reading: ApiReading,
   options: ReadRosterOptions,
 ): RosterReading {
-  let summary: SourceSummary | undefined;
-  return {
-    items: readAll(),
-    summary() {
-      if (!summary) throw new Error('The items were not read to their end.');
-      return summary;
-    },
-  };
-
-  async function* readAll(): AsyncGenerator<SnapshotItem> {
+  return toRosterReading(async function* () {
     const today = calendarDateAt(api.context.clock.now(), options.timeZone);
     const coverage = new Coverage(reading.scopes, api.grant.scopes, options.models);
     await using sources = await gatherApiSources(api, coverage, { ...reading, today });
@@ -55,19 +47,13 @@ export function readRosterFromApi(
       missingCapabilities: coverage.missingCapabilities(),
       notices: sources.notices,
     };
-    if (known && Object.values(hashes).some((hash) => hash.equals(known))) {
-      summary = { ...seen, sourceHash: known, isUnchanged: true, unknownWords: [] };
-      return;
+    if (isSameSource(known, hashes)) {
+      return { ...seen, sourceHash: known, isUnchanged: true, unknownWords: [] };
     }
     const { dependsOnToday, ...found } = yield* mapSources(api, sources, coverage, { ...reading, today });
     const sourceHash = dependsOnToday ? hashes.forToday : hashes.forever;
-    summary = { ...seen, ...found, sourceHash, isUnchanged: false };
-  }
-}
-
-/** Where the day decides who is to start, equal answers are the same source on the same day only. */
-function toSourceHashes(hash: Hash, today: CalendarDate): { forever: Buffer; forToday: Buffer } {
-  return { forever: hash.copy().digest(), forToday: hash.copy().update(today).digest() };
+    return { ...seen, ...found, sourceHash, isUnchanged: false };
+  });
 }
 
 interface MappingEnd {
