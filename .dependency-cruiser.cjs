@@ -34,7 +34,7 @@ module.exports = {
       comment:
         'Features and foundations are called by the doors. Return a value or throw an AppError instead.',
       from: {
-        path: '^src/(accounts|auth|connectors|crypto|db|hris|lib|linking|observability|overrides|queue|sync|webhooks)/',
+        path: '^src/(accounts|auth|connectors|crypto|db|hris|lib|linking|notifications|observability|overrides|queue|sync|webhooks)/',
       },
       to: { path: '^src/(http|jobs|cli|sandbox)/|^src/(app-context|main)\\.ts$' },
     },
@@ -52,6 +52,14 @@ module.exports = {
       comment: 'Linking ends by enqueuing a job; what both need lives in accounts, hris or queue.',
       from: { path: '^src/(linking|sync)/' },
       to: { path: '^src/(linking|sync)/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'notifications-stand-below-what-they-tell-of',
+      severity: 'error',
+      comment:
+        'Who causes a notification calls it in its own transaction, with codes and counts; it asks nobody back but accounts.',
+      from: { path: '^src/notifications/' },
+      to: { path: '^src/(connectors|hris|linking|overrides|sync|webhooks)/' },
     },
     {
       name: 'connectors-get-everything-handed-in',
@@ -77,7 +85,7 @@ module.exports = {
       severity: 'error',
       comment: 'Foundations know no feature: pass what they need as an argument.',
       from: { path: '^src/(queue|crypto|db|observability)/' },
-      to: { path: '^src/(accounts|auth|connectors|hris|linking|overrides|sync|webhooks)/' },
+      to: { path: '^src/(accounts|auth|connectors|hris|linking|notifications|overrides|sync|webhooks)/' },
     },
     {
       name: 'lib-stands-alone',

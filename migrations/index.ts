@@ -14,6 +14,18 @@ import * as sourceEventsAndHub from './20261122T220200Z-source-events-and-hub.ts
 import * as mailHeldByItsShape from './20261122T200000Z-mail-held-by-its-shape.ts';
 import * as connectorOverrides from './20261122T200100Z-connector-overrides.ts';
 import * as sourceUsageAndPasswordAges from './20261122T230000Z-source-usage-and-password-ages.ts';
+import * as versionsLifecyclesAndTheClock from './20261123T000000Z-versions-lifecycles-and-the-clock.ts';
+import * as rowsDigestAndFailedModels from './20261123T010000Z-rows-digest-and-failed-models.ts';
+import * as stagedSourceStatus from './20261123T020000Z-staged-source-status.ts';
+import * as daysToComeOfKnownPeople from './20261123T040000Z-days-to-come-of-known-people.ts';
+import * as theChangeFeedAndItsEnd from './20261123T050000Z-the-change-feed-and-its-end.ts';
+import * as whatAHeldRunFound from './20261123T030000Z-what-a-held-run-found.ts';
+import * as changeSummariesAndDataQuality from './20261123T080000Z-change-summaries-and-data-quality.ts';
+import * as notificationsAndTheirMails from './20261123T080100Z-notifications-and-their-mails.ts';
+import * as accountHealthAndSourceBreakers from './20261123T070000Z-account-health-and-source-breakers.ts';
+import * as indexesOfTheTicker from './20261123T085000Z-indexes-of-the-ticker-and-of-the-missed.ts';
+import * as syncRequests from './20261123T086000Z-sync-requests.ts';
+import * as whatIsStagedApart from './20261123T090000Z-what-is-staged-apart-from-what-is-found-out.ts';
 
 /** Every migration, by its file's name. Registered by hand: the order can be read here, nothing is loaded by chance. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +44,16 @@ export const migrations: Record<string, Migration> = {
   '20261122T200000Z-mail-held-by-its-shape': mailHeldByItsShape,
   '20261122T200100Z-connector-overrides': connectorOverrides,
   '20261122T230000Z-source-usage-and-password-ages': sourceUsageAndPasswordAges,
+  '20261123T000000Z-versions-lifecycles-and-the-clock': versionsLifecyclesAndTheClock,
+  '20261123T010000Z-rows-digest-and-failed-models': rowsDigestAndFailedModels,
+  '20261123T020000Z-staged-source-status': stagedSourceStatus,
+  '20261123T040000Z-days-to-come-of-known-people': daysToComeOfKnownPeople,
+  '20261123T050000Z-the-change-feed-and-its-end': theChangeFeedAndItsEnd,
+  '20261123T030000Z-what-a-held-run-found': whatAHeldRunFound,
+  '20261123T080000Z-change-summaries-and-data-quality': changeSummariesAndDataQuality,
+  '20261123T080100Z-notifications-and-their-mails': notificationsAndTheirMails,
+  '20261123T070000Z-account-health-and-source-breakers': accountHealthAndSourceBreakers,
+  '20261123T086000Z-sync-requests': syncRequests,
+  '20261123T085000Z-indexes-of-the-ticker-and-of-the-missed': indexesOfTheTicker,
+  '20261123T090000Z-what-is-staged-apart-from-what-is-found-out': whatIsStagedApart,
 };

@@ -1,5 +1,18 @@
 -- What the migrations make. Written by `npm run schema`; do not edit.
 
+create table account_health (
+  linked_account_id uuid not null,
+  integration text not null,
+  consecutive_failures integer not null default 0,
+  failing_since timestamp with time zone,
+  failure_told text,
+  not_before timestamp with time zone,
+  source_failed_at timestamp with time zone,
+  source_reached_at timestamp with time zone,
+  constraint account_health_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint account_health_pkey PRIMARY KEY (linked_account_id)
+);
+
 create table api_keys (
   id uuid not null,
   organization_id uuid not null,
@@ -13,6 +26,13 @@ create table api_keys (
   constraint api_keys_key_hash_key UNIQUE (key_hash),
   constraint api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint api_keys_pkey PRIMARY KEY (id)
+);
+
+create table change_feeds (
+  organization_id uuid not null,
+  deleted_to bigint not null,
+  constraint change_feeds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint change_feeds_pkey PRIMARY KEY (organization_id)
 );
 
 create table companies (
@@ -29,6 +49,7 @@ create table companies (
   sequence bigint not null,
   created_at timestamp with time zone not null,
   modified_at timestamp with time zone not null,
+  beside_hash bytea,
   constraint companies_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint companies_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -57,6 +78,21 @@ create table data_keys (
   constraint data_keys_pkey PRIMARY KEY (id)
 );
 
+create table data_quality_counts (
+  linked_account_id uuid not null,
+  check_name text not null,
+  affected_count integer not null,
+  total_count integer,
+  affected_since timestamp with time zone,
+  measured_at timestamp with time zone not null,
+  sync_run_id uuid not null,
+  constraint data_quality_counts_affected_count_check CHECK ((affected_count >= 0)),
+  constraint data_quality_counts_check CHECK (((affected_count > 0) = (affected_since IS NOT NULL))),
+  constraint data_quality_counts_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint data_quality_counts_pkey PRIMARY KEY (linked_account_id, check_name),
+  constraint data_quality_counts_total_count_check CHECK ((total_count >= 0))
+);
+
 create table delivery_attempts (
   delivery_id uuid not null,
   attempt_number integer not null,
@@ -66,6 +102,18 @@ create table delivery_attempts (
   failure text,
   constraint delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
   constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt_number)
+);
+
+create table employee_lifecycles (
+  linked_account_id uuid not null,
+  employee_id uuid not null,
+  onboarding_scheduled_for date,
+  started_on date,
+  offboarding_scheduled_for date,
+  terminated_on date,
+  next_due_on date,
+  constraint employee_lifecycles_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint employee_lifecycles_pkey PRIMARY KEY (linked_account_id, employee_id)
 );
 
 create table employee_payroll_runs (
@@ -87,6 +135,7 @@ create table employee_payroll_runs (
   start_date date,
   end_date date,
   check_date date,
+  beside_hash bytea,
   constraint employee_payroll_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint employee_payroll_runs_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -128,6 +177,8 @@ create table employees (
   group_ids uuid[] not null default '{}'::uuid[],
   start_date date,
   termination_date date,
+  source_status text,
+  beside_hash bytea,
   constraint employees_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint employees_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -149,6 +200,7 @@ create table employments (
   employee_id uuid not null,
   effective_date date,
   pay_group_id uuid,
+  beside_hash bytea,
   constraint employments_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint employments_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -170,6 +222,7 @@ create table groups (
   name text,
   type text,
   is_commonly_used_as_team boolean,
+  beside_hash bytea,
   constraint groups_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint groups_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -218,6 +271,7 @@ create table issues (
   last_incident_time timestamp with time zone not null,
   resolved_at timestamp with time zone,
   is_source_notice boolean not null default false,
+  reminded_days integer not null default 0,
   constraint issues_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint issues_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint issues_pkey PRIMARY KEY (id),
@@ -284,8 +338,15 @@ create table linked_accounts (
   organization_head text,
   applied_method text,
   sealed_remote_tax_id bytea,
+  next_clock_at timestamp with time zone not null default now(),
+  paused_at timestamp with time zone,
+  source_rows_digest bytea,
+  notification_addresses text[] not null default '{}'::text[],
+  notification_mode text not null default 'changes'::text,
+  last_digest_on date,
   constraint linked_accounts_account_token_hash_key UNIQUE (account_token_hash),
   constraint linked_accounts_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
+  constraint linked_accounts_notification_mode_check CHECK ((notification_mode = ANY (ARRAY['changes'::text, 'daily'::text, 'failures'::text]))),
   constraint linked_accounts_organization_id_end_user_origin_id_key UNIQUE (organization_id, end_user_origin_id),
   constraint linked_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint linked_accounts_pkey PRIMARY KEY (id),
@@ -310,6 +371,7 @@ create table locations (
   modified_at timestamp with time zone not null,
   location_type text,
   country text,
+  beside_hash bytea,
   constraint locations_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint locations_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -336,9 +398,50 @@ create table model_coverage (
   linked_account_id uuid not null,
   model text not null,
   is_covered boolean not null,
-  data_fresh_as_of timestamp with time zone not null,
+  data_fresh_as_of timestamp with time zone,
+  failure_code text,
   constraint model_coverage_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint model_coverage_pkey PRIMARY KEY (linked_account_id, model)
+);
+
+create table notification_mails (
+  id uuid not null,
+  notification_id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  address text not null,
+  state text not null default 'pending'::text,
+  attempt_count integer not null default 0,
+  next_attempt_at timestamp with time zone,
+  lease_until timestamp with time zone,
+  lease_token bigint not null default 0,
+  failure text,
+  created_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  constraint notification_mails_check CHECK (((state = 'pending'::text) = (next_attempt_at IS NOT NULL))),
+  constraint notification_mails_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint notification_mails_notification_id_address_key UNIQUE (notification_id, address),
+  constraint notification_mails_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notifications(id) ON DELETE CASCADE,
+  constraint notification_mails_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint notification_mails_pkey PRIMARY KEY (id),
+  constraint notification_mails_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sent'::text, 'given_up'::text])))
+);
+
+create table notifications (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  kind text not null,
+  cause text not null,
+  content jsonb not null,
+  occurred_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  dispatched_at timestamp with time zone,
+  is_digest_due boolean not null default false,
+  constraint notifications_kind_check CHECK ((kind = ANY (ARRAY['run_changed'::text, 'run_held'::text, 'failure'::text, 'recovery'::text, 'reminder'::text, 'digest'::text]))),
+  constraint notifications_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint notifications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint notifications_pkey PRIMARY KEY (id)
 );
 
 create table oauth_grants (
@@ -395,6 +498,8 @@ create table outbox_events (
   data json not null,
   occurred_at timestamp with time zone not null,
   dispatched_at timestamp with time zone,
+  sync_run_id uuid,
+  position bigint,
   constraint outbox_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint outbox_events_pkey PRIMARY KEY (id)
 );
@@ -426,6 +531,7 @@ create table pay_groups (
   sequence bigint not null,
   created_at timestamp with time zone not null,
   modified_at timestamp with time zone not null,
+  beside_hash bytea,
   constraint pay_groups_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint pay_groups_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -449,6 +555,7 @@ create table payroll_runs (
   start_date date,
   end_date date,
   check_date date,
+  beside_hash bytea,
   constraint payroll_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint payroll_runs_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -462,6 +569,22 @@ create table permission_checks (
   constraint permission_checks_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint permission_checks_pkey PRIMARY KEY (linked_account_id, capability),
   constraint permission_checks_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'missing'::text, 'unknown'::text])))
+);
+
+create table record_versions (
+  linked_account_id uuid not null,
+  model text not null,
+  record_id uuid not null,
+  sequence bigint not null,
+  body json not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  changes json not null,
+  effective_date date,
+  sync_run_id uuid,
+  enum_origins json,
+  constraint record_versions_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint record_versions_pkey PRIMARY KEY (linked_account_id, model, record_id, sequence)
 );
 
 create table refused_log_ins (
@@ -497,6 +620,15 @@ create table service_emails (
   constraint service_emails_pkey PRIMARY KEY (linked_account_id)
 );
 
+create table source_breakers (
+  integration text not null,
+  opened_at timestamp with time zone not null,
+  probe_at timestamp with time zone not null,
+  failed_probes integer not null default 0,
+  probe_run_id uuid,
+  constraint source_breakers_pkey PRIMARY KEY (integration)
+);
+
 create table source_events (
   integration text not null,
   event_id text not null,
@@ -514,6 +646,15 @@ create table source_usage (
   constraint source_usage_what_check CHECK ((what = ANY (ARRAY['sign_in'::text, 'report'::text])))
 );
 
+create table sync_requests (
+  linked_account_id uuid not null,
+  sync_run_id uuid not null,
+  is_targeted boolean not null,
+  asked_at timestamp with time zone not null default now(),
+  constraint sync_requests_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint sync_requests_pkey PRIMARY KEY (linked_account_id)
+);
+
 create table sync_runs (
   id uuid not null,
   linked_account_id uuid not null,
@@ -521,7 +662,6 @@ create table sync_runs (
   state text not null,
   trigger text not null,
   is_initial boolean not null,
-  is_rerun_requested boolean not null default false,
   lease_token bigint not null default 0,
   lease_until timestamp with time zone,
   attempt_count integer not null default 0,
@@ -535,11 +675,19 @@ create table sync_runs (
   enqueued_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
-  is_rerun_targeted boolean not null default false,
+  diff_hash bytea,
+  released_at timestamp with time zone,
+  superseded_by uuid,
+  source_rows_digest bytea,
+  findings jsonb,
+  finding_hash bytea,
+  understood_by jsonb,
+  due_at timestamp with time zone,
+  change_summary jsonb,
   constraint sync_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint sync_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint sync_runs_pkey PRIMARY KEY (id),
-  constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'partially_succeeded'::text, 'unchanged'::text, 'held'::text, 'failed'::text]))),
+  constraint sync_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'partially_succeeded'::text, 'unchanged'::text, 'held'::text, 'discarded'::text, 'superseded'::text, 'failed'::text]))),
   constraint sync_runs_trigger_check CHECK ((trigger = ANY (ARRAY['link'::text, 'schedule'::text, 'request'::text, 'follow_up'::text, 'source_event'::text])))
 );
 
@@ -559,22 +707,37 @@ create unlogged table sync_stage (
   name_key text,
   birth_date date,
   effective_date date,
-  fields jsonb not null,
+  start_date date,
+  termination_date date,
+  employment_status text,
+  source_status text,
+  missing_fields text[],
   fields_hash bytea not null,
+  beside_hash bytea not null,
   refs jsonb not null,
-  enum_origins json,
-  remote_data json,
+  kept_fields text[],
   candidates jsonb,
-  claimed_ids uuid[] not null default '{}'::uuid[],
+  claimed_ids uuid[],
   record_id uuid,
   person_id uuid,
   relations jsonb,
   fingerprint bytea,
   action text,
   problem text,
-  kept_fields text[] not null default '{}'::text[],
-  constraint sync_stage_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint sync_stage_pkey PRIMARY KEY (linked_account_id, sync_run_id, model, ordinal)
+);
+
+create unlogged table sync_stage_contents (
+  linked_account_id uuid not null,
+  sync_run_id uuid not null,
+  model text not null,
+  ordinal integer not null,
+  own_fields text not null,
+  lines jsonb,
+  typed text[] not null,
+  enum_origins json not null,
+  remote_data json not null,
+  constraint sync_stage_contents_pkey PRIMARY KEY (linked_account_id, sync_run_id, model, ordinal)
 );
 
 create table teams (
@@ -593,6 +756,7 @@ create table teams (
   modified_at timestamp with time zone not null,
   name text,
   parent_team_id uuid,
+  beside_hash bytea,
   constraint teams_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint teams_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -617,6 +781,7 @@ create table time_off (
   request_type text,
   start_time timestamp with time zone,
   end_time timestamp with time zone,
+  beside_hash bytea,
   constraint time_off_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint time_off_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -637,6 +802,7 @@ create table time_off_balances (
   modified_at timestamp with time zone not null,
   employee_id uuid not null,
   policy_type text,
+  beside_hash bytea,
   constraint time_off_balances_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint time_off_balances_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -683,16 +849,21 @@ create table worker_heartbeats (
   constraint worker_heartbeats_pkey PRIMARY KEY (pool_id)
 );
 
+CREATE INDEX account_health_failed ON public.account_health USING btree (integration, source_failed_at) WHERE (source_failed_at IS NOT NULL);
+CREATE INDEX account_health_failing ON public.account_health USING btree (failing_since) WHERE (failing_since IS NOT NULL);
+CREATE INDEX account_health_reached ON public.account_health USING btree (integration, source_reached_at);
 CREATE INDEX companies_modified ON public.companies USING btree (linked_account_id, modified_at);
 CREATE INDEX companies_page ON public.companies USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX companies_source_key ON public.companies USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX connector_overrides_in_force ON public.connector_overrides USING btree (integration, created_at, id) WHERE (withdrawn_at IS NULL);
+CREATE INDEX employee_lifecycles_due ON public.employee_lifecycles USING btree (linked_account_id, next_due_on) WHERE (next_due_on IS NOT NULL);
 CREATE INDEX employee_payroll_runs_employee_id ON public.employee_payroll_runs USING btree (linked_account_id, employee_id);
 CREATE INDEX employee_payroll_runs_modified ON public.employee_payroll_runs USING btree (linked_account_id, modified_at);
 CREATE INDEX employee_payroll_runs_page ON public.employee_payroll_runs USING btree (linked_account_id, created_at, id);
 CREATE INDEX employee_payroll_runs_payroll_run_id ON public.employee_payroll_runs USING btree (linked_account_id, payroll_run_id);
 CREATE UNIQUE INDEX employee_payroll_runs_source_key ON public.employee_payroll_runs USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX employees_manager_id ON public.employees USING btree (linked_account_id, manager_id) WHERE (manager_id IS NOT NULL);
+CREATE INDEX employees_missed ON public.employees USING btree (linked_account_id) WHERE ((missed_runs > 0) AND (NOT remote_was_deleted));
 CREATE INDEX employees_modified ON public.employees USING btree (linked_account_id, modified_at);
 CREATE INDEX employees_page ON public.employees USING btree (linked_account_id, created_at, id);
 CREATE INDEX employees_personal_email ON public.employees USING btree (linked_account_id, personal_email) WHERE (personal_email IS NOT NULL);
@@ -711,17 +882,27 @@ CREATE INDEX inbound_messages_of_a_day ON public.inbound_messages USING btree (l
 CREATE INDEX issues_list ON public.issues USING btree (organization_id, first_incident_time, id);
 CREATE UNIQUE INDEX issues_one_open ON public.issues USING btree (linked_account_id, code, subject) WHERE (status = 'ONGOING'::text);
 CREATE UNIQUE INDEX link_sessions_one_open ON public.link_sessions USING btree (linked_account_id) WHERE (ended_at IS NULL);
+CREATE INDEX linked_accounts_clock ON public.linked_accounts USING btree (next_clock_at, id) WHERE (next_clock_at IS NOT NULL);
+CREATE INDEX linked_accounts_daily ON public.linked_accounts USING btree (id) WHERE ((notification_mode = 'daily'::text) OR (last_digest_on IS NOT NULL));
 CREATE INDEX linked_accounts_due ON public.linked_accounts USING btree (next_sync_at) WHERE (next_sync_at IS NOT NULL);
 CREATE INDEX linked_accounts_list ON public.linked_accounts USING btree (organization_id, created_at, id);
+CREATE INDEX linked_accounts_relink ON public.linked_accounts USING btree (id) WHERE (status = 'RELINK_NEEDED'::text);
 CREATE INDEX locations_modified ON public.locations USING btree (linked_account_id, modified_at);
 CREATE INDEX locations_page ON public.locations USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX locations_source_key ON public.locations USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE UNIQUE INDEX log_ins_of_account ON public.log_ins USING btree (linked_account_id) WHERE (link_session_id IS NULL);
 CREATE UNIQUE INDEX log_ins_of_session ON public.log_ins USING btree (link_session_id) WHERE (link_session_id IS NOT NULL);
+CREATE INDEX notification_mails_due ON public.notification_mails USING btree (next_attempt_at) WHERE (state = 'pending'::text);
+CREATE INDEX notifications_digest_due ON public.notifications USING btree (linked_account_id) WHERE is_digest_due;
+CREATE UNIQUE INDEX notifications_lasting ON public.notifications USING btree (linked_account_id, kind, cause) WHERE (ended_at IS NULL);
+CREATE INDEX notifications_occurred ON public.notifications USING btree (occurred_at);
+CREATE INDEX notifications_undispatched ON public.notifications USING btree (id) WHERE (dispatched_at IS NULL);
 CREATE INDEX oauth_grants_due ON public.oauth_grants USING btree (due_at) WHERE (state = ANY (ARRAY['active'::text, 'revoking'::text]));
 CREATE UNIQUE INDEX oauth_grants_of_account ON public.oauth_grants USING btree (linked_account_id) WHERE (state = ANY (ARRAY['active'::text, 'ended'::text]));
 CREATE UNIQUE INDEX oauth_grants_of_session ON public.oauth_grants USING btree (link_session_id) WHERE (link_session_id IS NOT NULL);
+CREATE UNIQUE INDEX outbox_events_feed ON public.outbox_events USING btree (organization_id, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX outbox_events_list ON public.outbox_events USING btree (organization_id, occurred_at);
+CREATE INDEX outbox_events_run ON public.outbox_events USING btree (sync_run_id, id) WHERE (sync_run_id IS NOT NULL);
 CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (occurred_at, id) WHERE (dispatched_at IS NULL);
 CREATE INDEX password_ages_due ON public.password_ages USING btree (next_check_at);
 CREATE INDEX pay_groups_modified ON public.pay_groups USING btree (linked_account_id, modified_at);
@@ -730,9 +911,12 @@ CREATE UNIQUE INDEX pay_groups_source_key ON public.pay_groups USING btree (link
 CREATE INDEX payroll_runs_modified ON public.payroll_runs USING btree (linked_account_id, modified_at);
 CREATE INDEX payroll_runs_page ON public.payroll_runs USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX payroll_runs_source_key ON public.payroll_runs USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX record_versions_ended ON public.record_versions USING btree (linked_account_id, model, valid_to);
 CREATE INDEX source_events_received ON public.source_events USING btree (received_at);
+CREATE INDEX sync_runs_finished ON public.sync_runs USING btree (linked_account_id, finished_at) WHERE (finished_at IS NOT NULL);
 CREATE INDEX sync_runs_lease ON public.sync_runs USING btree (lease_until) WHERE (state = 'running'::text);
 CREATE INDEX sync_runs_list ON public.sync_runs USING btree (linked_account_id, queued_at DESC);
+CREATE UNIQUE INDEX sync_runs_one_held ON public.sync_runs USING btree (linked_account_id) WHERE (state = 'held'::text);
 CREATE UNIQUE INDEX sync_runs_one_open ON public.sync_runs USING btree (linked_account_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 CREATE INDEX teams_modified ON public.teams USING btree (linked_account_id, modified_at);
 CREATE INDEX teams_page ON public.teams USING btree (linked_account_id, created_at, id);
@@ -746,6 +930,7 @@ CREATE INDEX time_off_balances_modified ON public.time_off_balances USING btree 
 CREATE INDEX time_off_balances_page ON public.time_off_balances USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX time_off_balances_source_key ON public.time_off_balances USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (endpoint_id, next_attempt_at, id) WHERE (state = 'pending'::text);
+CREATE INDEX webhook_deliveries_event ON public.webhook_deliveries USING btree (event_id);
 CREATE INDEX webhook_deliveries_leased ON public.webhook_deliveries USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
 CREATE INDEX webhook_deliveries_list ON public.webhook_deliveries USING btree (organization_id, created_at, id);
 CREATE INDEX webhook_endpoints_list ON public.webhook_endpoints USING btree (organization_id, created_at, id);

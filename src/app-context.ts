@@ -4,7 +4,8 @@ import type { Secrets } from './config/secrets.ts';
 import { createConnectors, type ConnectorRegistry } from './connectors/registry.ts';
 import { createVault, type Vault } from './crypto/vault.ts';
 import { createDb, createPool, type Db } from './db/client.ts';
-import { systemClock, type Clock } from './lib/clock.ts';
+import { DatabaseClock } from './db/database-clock.ts';
+import type { Clock } from './lib/clock.ts';
 import { createGuardedHttp } from './lib/guarded-http/index.ts';
 import type { Logger } from './lib/logger.ts';
 import type { Mailer } from './lib/mailer.ts';
@@ -20,6 +21,8 @@ export interface AppContext extends AsyncDisposable {
   pool: pg.Pool;
   db: Db;
   clock: Clock;
+  /** Sets the clock by the database's; one that was handed in is left alone. */
+  synchroniseClock(): Promise<void>;
   log: Logger;
   vault: Vault;
   connectors: ConnectorRegistry;
@@ -44,9 +47,12 @@ export function createAppContext(
     url: config.databaseUrl,
     maxConnections: config.databaseMaxConnections,
     applicationName,
+    // What a frozen process holds is free when its lease is, for the one that takes over.
+    maxSilenceSeconds: config.sync.leaseSeconds,
     onError: (error) => log.warn({ error }, 'database_connection_lost'),
   });
   const db = createDb(pool);
+  const clock = new DatabaseClock();
   const guardedHttp = createGuardedHttp({
     allowedPrivateHosts: config.allowedPrivateHosts,
     userAgent: 'Muster/1',
@@ -57,7 +63,8 @@ export function createAppContext(
     pool,
     db,
     log,
-    clock: overrides.clock ?? systemClock,
+    clock: overrides.clock ?? clock,
+    synchroniseClock: () => (overrides.clock ? Promise.resolve() : clock.synchronise(db)),
     vault: createVault(secrets.sealingKeys),
     connectors: overrides.connectors ?? createConnectors(config, secrets, createOverrideReader(db)),
     outbound: overrides.outbound ?? guardedHttp,

@@ -1,9 +1,12 @@
 export { toAccountDetails, toAccountDetailsAndActions, toAccountIntegration } from './account-views.ts';
 export { ensureAccountToken, rotateAccountToken } from './account-token-store.ts';
+export { describeAccount } from './describe-account.ts';
+export { DATA_QUALITY_CODES } from './data-quality-codes.ts';
 export { inspectAccount } from './inspect-account.ts';
 export {
   openIssue,
   resolveIssues,
+  resolveIssuesExcept,
   resolveSourceNotices,
   type AccountScope,
   type NewIssue,
@@ -53,7 +56,10 @@ export {
 export { getRemoteAccount, SEALED_FIELDS } from './remote-account-store.ts';
 export { renewDuePasswords } from './renew-due-passwords.ts';
 export { renewPassword } from './renew-password.ts';
+export { pauseAccount, resumeAccount } from './pause-account.ts';
 export { requestSync } from './request-sync.ts';
+export { lockManySyncRequests, takeSyncRequest } from './sync-requests-store.ts';
+export { requestSyncNow, type SyncAnswer } from './request-sync-now.ts';
 export { updateAccountSettings } from './update-account-settings.ts';
 export { requestResync } from './request-resync.ts';
 export { retireGrant, revokeGrant } from './revoke-grant.ts';

@@ -69,6 +69,21 @@ export async function resolveIssues(
   await query.execute();
 }
 
+/** Closes in one statement what is open under any of these codes, but for what is named. */
+export async function resolveIssuesExcept(
+  db: Db | Trx,
+  scope: AccountScope,
+  codes: readonly string[],
+  except: readonly { code: string; subject: string }[],
+): Promise<void> {
+  await sql`
+    update issues set status = 'RESOLVED', resolved_at = now()
+     where organization_id = ${scope.organizationId} and linked_account_id = ${scope.linkedAccountId}
+       and status = 'ONGOING' and code = any(${codes}::text[])
+       and not exists (select from jsonb_to_recordset(${JSON.stringify(except)}::jsonb) kept(code text, subject text)
+                        where kept.code = issues.code and kept.subject = issues.subject)`.execute(db);
+}
+
 /** Closes what an earlier reading told and the last one did not. */
 export async function resolveSourceNotices(
   db: Db | Trx,

@@ -113,8 +113,8 @@ export async function adoptLogIn(trx: Trx, scope: AccountScope, linkSessionId: s
 }
 
 /** Counts a sign-in that is about to begin. Returns how many began before it and never came to an end. */
-export async function openAttempt(db: Db | Trx, logInId: string): Promise<number> {
-  const { open_attempts } = await db
+export async function openAttempt(trx: Trx, logInId: string): Promise<number> {
+  const { open_attempts } = await trx
     .updateTable('log_ins')
     .set((update) => ({ open_attempts: update('open_attempts', '+', 1) }))
     .where('id', '=', logInId)
@@ -124,8 +124,8 @@ export async function openAttempt(db: Db | Trx, logInId: string): Promise<number
 }
 
 /** The sign-in came to an end, whichever. */
-export async function closeAttempts(db: Db | Trx, logInId: string): Promise<void> {
-  await db.updateTable('log_ins').set({ open_attempts: 0 }).where('id', '=', logInId).execute();
+export async function closeAttempts(trx: Trx, logInId: string): Promise<void> {
+  await trx.updateTable('log_ins').set({ open_attempts: 0 }).where('id', '=', logInId).execute();
 }
 
 export async function saveLogInSession(

@@ -116,7 +116,7 @@ export async function markGrantEnded(
 }
 
 export async function deleteGrant(
-  trx: Db | Trx,
+  trx: Trx,
   grant: Pick<GrantRow, 'id' | 'linked_account_id'>,
 ): Promise<void> {
   await trx

@@ -18,17 +18,23 @@ const SWEEP_BATCH = 1000;
  * @throws AppError not_found when the source's webhooks are not configured, and what the connector throws for a bad signature
  */
 export async function receiveSourceEvent(
-  deps: { db: Db; clock: Clock; connectors: ConnectorRegistry },
+  deps: {
+    db: Db;
+    clock: Clock;
+    connectors: ConnectorRegistry;
+    config: { sync: { pacing: { failuresUntilBreak: number } } };
+  },
   integration: string,
   request: { headers: Readonly<Record<string, string | string[] | undefined>>; body: Buffer },
 ): Promise<void> {
   const { sourceWebhooks } = deps.connectors.get(integration);
   if (!sourceWebhooks) throw notFound('source webhook');
   const now = deps.clock.now();
+  const { failuresUntilBreak } = deps.config.sync.pacing;
   const event = sourceWebhooks.read({ ...request, now });
   await inTransaction(deps.db, async (trx) => {
     if (!(await isNew(trx, integration, event, now))) return;
-    for (const scope of await findAccounts(trx, integration, event)) {
+    for (const scope of await findAccounts(trx, integration, event, { now, failuresUntilBreak })) {
       await requestSync(trx, scope, 'source_event');
     }
   });
@@ -52,16 +58,22 @@ async function isNew(trx: Trx, integration: string, event: SourceEvent, now: Dat
   return inserted !== undefined;
 }
 
-async function findAccounts(trx: Trx, integration: string, event: SourceEvent) {
+/** Where the source is to be left alone, or fails again and again, the next reading by schedule sees the news anyway. */
+async function findAccounts(
+  trx: Trx,
+  integration: string,
+  event: SourceEvent,
+  { now, failuresUntilBreak }: { now: Date; failuresUntilBreak: number },
+) {
   if (event.remoteCompanyId === null) return [];
-  const rows = await trx
-    .selectFrom('linked_accounts')
-    .select(['id', 'organization_id'])
-    .where('integration', '=', integration)
-    .where('remote_company_id', '=', event.remoteCompanyId)
-    .where('connection_method', '=', 'oauth')
-    .where('status', '=', 'COMPLETE')
-    .orderBy('id')
-    .execute();
+  const { rows } = await sql<{ id: string; organization_id: string }>`
+    select id, organization_id from linked_accounts account
+     where integration = ${integration} and remote_company_id = ${event.remoteCompanyId}
+       and connection_method = 'oauth' and status = 'COMPLETE' and paused_at is null
+       and not exists (select from source_breakers breaker where breaker.integration = account.integration)
+       and not exists (select from account_health health
+                        where health.linked_account_id = account.id
+                          and (health.not_before > ${now} or health.consecutive_failures >= ${failuresUntilBreak}))
+     order by id`.execute(trx);
   return rows.map((row) => ({ organizationId: row.organization_id, linkedAccountId: row.id }));
 }

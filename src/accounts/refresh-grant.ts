@@ -4,8 +4,15 @@ import type { ConnectorContext, GrantTokens, OauthDoor } from '../connectors/con
 import { ConnectorError } from '../connectors/errors.ts';
 import type { Vault } from '../crypto/vault.ts';
 import { toDate, type Db } from '../db/client.ts';
-import { inTransaction, type Trx } from '../db/transaction.ts';
-import { assertLease, takeLease, withLease, type Lease } from '../queue/leases.ts';
+import type { Trx } from '../db/transaction.ts';
+import {
+  SHORT_LEASE_SECONDS,
+  LeaseLostError,
+  takeLease,
+  withLease,
+  writeUnderLease,
+  type Lease,
+} from '../queue/leases.ts';
 import { dueAt, retryAt } from './grant-schedule.ts';
 import type { AccountScope } from './issues.ts';
 import {
@@ -16,7 +23,6 @@ import {
   type GrantRow,
 } from './oauth-grants-store.ts';
 
-const LEASE_SECONDS = 60;
 const STORE_ATTEMPTS = 5;
 const STORE_PAUSE_MS = 200;
 
@@ -52,15 +58,21 @@ export async function refreshGrant(
   isStale: (row: GrantRow) => boolean,
   onEnded?: (trx: Trx) => Promise<void>,
 ): Promise<GrantRow | undefined> {
-  const lease = await takeLease(work.db, 'oauth_grants', work.grantId, LEASE_SECONDS);
+  const lease = await takeLease(work.db, 'oauth_grants', work.grantId, SHORT_LEASE_SECONDS);
   if (!lease) return undefined;
-  return await withLease(work.db, lease, LEASE_SECONDS, async (signal) => {
-    const row = await getLiveGrant(work);
-    if (!isStale(row)) return row;
-    const context = { ...work.context, signal: AbortSignal.any([work.context.signal, signal]) };
-    await exchange({ ...work, context }, lease, row, onEnded);
-    return await getLiveGrant(work);
-  });
+  try {
+    return await withLease(work.db, lease, SHORT_LEASE_SECONDS, async (signal) => {
+      const row = await getLiveGrant(work);
+      if (!isStale(row)) return row;
+      const context = { ...work.context, signal: AbortSignal.any([work.context.signal, signal]) };
+      await exchange({ ...work, context }, lease, row, onEnded);
+      return await getLiveGrant(work);
+    });
+  } catch (error) {
+    // Ours, not that of the work that needs the tokens: it waits for whoever took over.
+    if (error instanceof LeaseLostError && !work.context.signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 async function exchange(
@@ -71,8 +83,7 @@ async function exchange(
 ): Promise<void> {
   const { db, vault, context, door, scope } = work;
   const end = () =>
-    inTransaction(db, async (trx) => {
-      await assertLease(trx, lease);
+    writeUnderLease(db, lease, async (trx) => {
       await markGrantEnded(trx, row);
       await onEnded?.(trx);
     });
@@ -82,41 +93,48 @@ async function exchange(
   }
   const owner = { linkedAccountId: scope.linkedAccountId };
   const refreshToken = await vault.unseal(db, owner, GRANT_FIELDS.refreshToken, row.sealed_refresh_token);
-  await markStarted(work, row);
+  await markStarted(work, lease, row);
   let tokens: GrantTokens;
   try {
     tokens = await door.refresh(context, refreshToken.toString('utf8'));
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
     if (error.code === 'grant_ended') await end();
-    else await recordFailure(work, row);
+    else await recordFailure(work, lease, row);
     throw error;
   }
   await storeTokens(work, row, tokens);
 }
 
-/** A mark that is found here already was left by a crash: see docs/decisions/0009. */
-async function markStarted({ db, context, scope }: GrantWork, row: GrantRow): Promise<void> {
+/**
+ * Whoever lost the lease must not ask: what it holds may be used up, and some sources end a grant whose former token comes
+ * again. A mark that is found here already was left by a crash: see docs/decisions/0009.
+ */
+async function markStarted({ db, context, scope }: GrantWork, lease: Lease, row: GrantRow): Promise<void> {
   if (row.refresh_started_at !== null) {
     context.log.warn({ ...scope, grant_id: row.id }, 'grant_refresh_was_interrupted');
   }
-  await db
-    .updateTable('oauth_grants')
-    .set({ refresh_started_at: context.clock.now() })
-    .where('linked_account_id', '=', scope.linkedAccountId)
-    .where('id', '=', row.id)
-    .execute();
+  await writeUnderLease(db, lease, (trx) =>
+    trx
+      .updateTable('oauth_grants')
+      .set({ refresh_started_at: context.clock.now() })
+      .where('linked_account_id', '=', scope.linkedAccountId)
+      .where('id', '=', row.id)
+      .execute(),
+  );
 }
 
 /** The source answered that it can't now, or not at all: the former tokens stand. */
-async function recordFailure({ db, context, scope }: GrantWork, row: GrantRow): Promise<void> {
+async function recordFailure({ db, context, scope }: GrantWork, lease: Lease, row: GrantRow): Promise<void> {
   const failureCount = row.failure_count + 1;
-  await db
-    .updateTable('oauth_grants')
-    .set({ failure_count: failureCount, due_at: retryAt(failureCount, context.clock.now()) })
-    .where('linked_account_id', '=', scope.linkedAccountId)
-    .where('id', '=', row.id)
-    .execute();
+  await writeUnderLease(db, lease, (trx) =>
+    trx
+      .updateTable('oauth_grants')
+      .set({ failure_count: failureCount, due_at: retryAt(failureCount, context.clock.now()) })
+      .where('linked_account_id', '=', scope.linkedAccountId)
+      .where('id', '=', row.id)
+      .execute(),
+  );
 }
 
 /**

@@ -3,9 +3,9 @@ import type { Connector, ConnectorContext, RemoteAccount } from '../connectors/c
 import { ConnectorError } from '../connectors/errors.ts';
 import { randomBase62 } from '../crypto/token-hash.ts';
 import type { Config } from '../config/config.ts';
-import { inTransaction, type Trx } from '../db/transaction.ts';
+import type { Trx } from '../db/transaction.ts';
 import { addMs, DAY_MS, MINUTE_MS } from '../lib/duration.ts';
-import { assertLease, takeLease, withLease, type Lease } from '../queue/leases.ts';
+import { SHORT_LEASE_SECONDS, takeLease, withLease, writeUnderLease, type Lease } from '../queue/leases.ts';
 import { openIssue, resolveIssues, type AccountScope } from './issues.ts';
 import { findPasswordAge, updatePasswordAge } from './password-ages-store.ts';
 import { isRenewalDue, nextCheckAt, retryCheckAt } from './password-schedule.ts';
@@ -13,7 +13,6 @@ import { markRelinkNeeded } from './relink-needed.ts';
 import { getRemoteAccess, type RemoteAccessDeps } from './remote-access.ts';
 import { PASSWORD_FIELD, settlePassword } from './unconfirmed-password.ts';
 
-const LEASE_SECONDS = 60;
 const LONGEST_WORK_MS = 10 * MINUTE_MS;
 const PASSWORD_LENGTH = 32;
 
@@ -43,11 +42,11 @@ export async function renewPassword(
 ): Promise<void> {
   const row = await findPasswordAge(deps.db, linkedAccountId);
   if (row?.status !== 'COMPLETE') return;
-  const lease = await takeLease(deps.db, 'password_ages', row.id, LEASE_SECONDS);
+  const lease = await takeLease(deps.db, 'password_ages', row.id, SHORT_LEASE_SECONDS);
   if (!lease) return;
   const scope = { organizationId: row.organization_id, linkedAccountId };
   const connector = deps.connectors.get(row.integration);
-  await withLease(deps.db, lease, LEASE_SECONDS, async (lost) => {
+  await withLease(deps.db, lease, SHORT_LEASE_SECONDS, async (lost) => {
     const signal = AbortSignal.any([lost, AbortSignal.timeout(LONGEST_WORK_MS)]);
     const context = toConnectorContext(deps, signal);
     const care: Care = { deps, scope, connector, context, lease };
@@ -133,10 +132,7 @@ async function getAccount({ deps, scope }: Care): Promise<RemoteAccount | undefi
 }
 
 async function write({ deps, lease }: Care, change: (trx: Trx) => Promise<void>): Promise<void> {
-  await inTransaction(deps.db, async (trx) => {
-    await assertLease(trx, lease);
-    await change(trx);
-  });
+  await writeUnderLease(deps.db, lease, change);
 }
 
 function isCode(error: unknown, code: ConnectorError['code']): boolean {

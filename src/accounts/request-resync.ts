@@ -1,9 +1,18 @@
 import type { Db } from '../db/client.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { AccountScope } from './issues.ts';
-import { requestSync } from './request-sync.ts';
+import { requestSyncNow } from './request-sync-now.ts';
 
-/** Somebody asks for the source to be read again now. Safe to repeat: see requestSync. */
-export async function requestResync(deps: { db: Db }, scope: AccountScope): Promise<void> {
-  await inTransaction(deps.db, (trx) => requestSync(trx, scope, 'request'));
+/**
+ * Somebody asks for the source to be read again now, by the account's token. Safe to repeat. An account that is paused, or
+ * is not linked at present, is left as it is: its sync statuses say so.
+ */
+export async function requestResync(deps: { db: Db; clock: Clock }, scope: AccountScope): Promise<void> {
+  try {
+    await requestSyncNow(deps, scope);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'conflict') throw error;
+    if (error.code !== 'account_paused' && error.code !== 'account_not_linked') throw error;
+  }
 }

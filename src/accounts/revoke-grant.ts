@@ -2,14 +2,13 @@ import { ConnectorError } from '../connectors/errors.ts';
 import type { Trx } from '../db/transaction.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import { takeLease, withLease } from '../queue/leases.ts';
+import { SHORT_LEASE_SECONDS, takeLease, withLease, writeUnderLease, type Lease } from '../queue/leases.ts';
 import { getGrantWork, type GrantJob } from './grant-work.ts';
 import type { AccountScope } from './issues.ts';
 import { deleteGrant, findGrant, GRANT_FIELDS, type GrantRow } from './oauth-grants-store.ts';
 import type { RemoteAccessDeps } from './remote-access.ts';
 
 const AGAIN_MS = 10 * MINUTE_MS;
-const LEASE_SECONDS = 60;
 
 /** From this moment nobody uses the account's grant, or the session's; a job ends it at the source. */
 export async function retireGrant(
@@ -33,11 +32,11 @@ export async function retireGrant(
 /** Ends a retired grant at the source and forgets its tokens. One that has ended there already is as good. */
 export async function revokeGrant(deps: RemoteAccessDeps, job: GrantJob): Promise<void> {
   // A refresh that is under way brings other tokens: the grant is due again when it has ended.
-  const lease = await takeLease(deps.db, 'oauth_grants', job.grantId, LEASE_SECONDS);
-  if (lease) await withLease(deps.db, lease, LEASE_SECONDS, () => revokeAlone(deps, job));
+  const lease = await takeLease(deps.db, 'oauth_grants', job.grantId, SHORT_LEASE_SECONDS);
+  if (lease) await withLease(deps.db, lease, SHORT_LEASE_SECONDS, () => revokeAlone(deps, job, lease));
 }
 
-async function revokeAlone(deps: RemoteAccessDeps, job: GrantJob): Promise<void> {
+async function revokeAlone(deps: RemoteAccessDeps, job: GrantJob, lease: Lease): Promise<void> {
   const found = await getGrantWork(deps, job);
   if (found?.row.state !== 'revoking') return;
   const { work, row } = found;
@@ -47,7 +46,7 @@ async function revokeAlone(deps: RemoteAccessDeps, job: GrantJob): Promise<void>
     if (!(error instanceof ConnectorError) || error.isRetryable) throw error;
     deps.log.warn({ ...work.scope, code: error.code }, 'grant_not_revoked');
   }
-  await deleteGrant(deps.db, row);
+  await writeUnderLease(deps.db, lease, (trx) => deleteGrant(trx, row));
 }
 
 /** Either token ends the whole grant; the access token stands in where there is no other. */

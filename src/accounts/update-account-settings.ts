@@ -1,6 +1,9 @@
 import type { Db } from '../db/client.ts';
+import type { NotificationMode } from '../db/schema/accounts.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { invalidInput, notFound } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
+import { addMs, SECOND_MS } from '../lib/duration.ts';
 import { isUuid } from '../lib/ids.ts';
 import type { AccountScope } from './issues.ts';
 import { requestSync } from './request-sync.ts';
@@ -11,54 +14,75 @@ export interface AccountSettings {
   organization_head: string | null;
   /** Name in the IANA database. */
   time_zone: string;
+  /** 600 to 86400. */
+  sync_interval_seconds: number;
+  notification_addresses: string[];
+  notification_mode: NotificationMode;
 }
 
 /**
- * Changes how the source is understood; what is left out stays. The records follow with a sync that is asked for at once.
+ * Changes what is given; what is left out stays. Where the source means something else from now on, the records follow with a
+ * sync that is asked for at once; a shorter interval counts from now.
  * @throws AppError not_found, invalid_input `time_zone_unknown`
  */
 export async function updateAccountSettings(
-  deps: { db: Db },
+  deps: { db: Db; clock: Clock },
   scope: AccountScope,
-  change: { organization_head?: string | null; time_zone?: string },
+  change: Partial<Omit<AccountSettings, 'id'>>,
 ): Promise<AccountSettings> {
   if (!isUuid(scope.linkedAccountId)) throw notFound('linked account');
   assertTimeZone(change.time_zone);
   return await inTransaction(deps.db, async (trx) => {
-    const { before, status } = await lockSettings(trx, scope);
-    const after = { ...before, ...change };
-    if (isSame(before, after)) return before;
+    const { before, isReadable, nextSyncAt } = await lockSettings(trx, scope);
+    const { id, ...settings } = before;
+    const after = { ...settings, ...pickSettings(change) };
+    const isSameSource =
+      after.organization_head === before.organization_head && after.time_zone === before.time_zone;
+    const soonest = addMs(deps.clock.now(), after.sync_interval_seconds * SECOND_MS);
     await trx
       .updateTable('linked_accounts')
       .set({
-        organization_head: after.organization_head,
-        time_zone: after.time_zone,
+        ...after,
+        ...(nextSyncAt !== null && new Date(nextSyncAt) > soonest && { next_sync_at: soonest }),
+        // It is another day there, perhaps.
+        ...(after.time_zone !== before.time_zone && { next_clock_at: deps.clock.now() }),
         // The same source means something else from now on.
-        source_hash: null,
+        ...(isSameSource ? {} : { source_hash: null, source_rows_digest: null }),
       })
       .where('organization_id', '=', scope.organizationId)
       .where('id', '=', scope.linkedAccountId)
       .execute();
-    if (status === 'COMPLETE') await requestSync(trx, scope, 'request');
-    return after;
+    if (isReadable && !isSameSource) await requestSync(trx, scope, 'request');
+    return { id, ...after };
   });
+}
+
+/** A body may hold what is no setting. */
+function pickSettings(change: Partial<Omit<AccountSettings, 'id'>>): Partial<Omit<AccountSettings, 'id'>> {
+  const { organization_head, time_zone, sync_interval_seconds, notification_mode, notification_addresses } =
+    change;
+  return {
+    ...(organization_head !== undefined && { organization_head }),
+    ...(time_zone !== undefined && { time_zone }),
+    ...(sync_interval_seconds !== undefined && { sync_interval_seconds }),
+    ...(notification_mode !== undefined && { notification_mode }),
+    ...(notification_addresses && { notification_addresses: [...new Set(notification_addresses)] }),
+  };
 }
 
 async function lockSettings(trx: Trx, scope: AccountScope) {
   const row = await trx
     .selectFrom('linked_accounts')
-    .select(['id', 'organization_head', 'time_zone', 'status'])
+    .select(['id', 'organization_head', 'time_zone', 'sync_interval_seconds'])
+    .select(['notification_addresses', 'notification_mode', 'status', 'paused_at', 'next_sync_at'])
     .where('organization_id', '=', scope.organizationId)
     .where('id', '=', scope.linkedAccountId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!row) throw notFound('linked account');
-  const { status, ...before } = row;
-  return { before, status };
+  const { status, paused_at, next_sync_at: nextSyncAt, ...before } = row;
+  return { before, isReadable: status === 'COMPLETE' && paused_at === null, nextSyncAt };
 }
-
-const isSame = (a: AccountSettings, b: AccountSettings): boolean =>
-  a.organization_head === b.organization_head && a.time_zone === b.time_zone;
 
 function assertTimeZone(timeZone: string | undefined): void {
   if (timeZone === undefined) return;

@@ -8,8 +8,11 @@ import { addMailImportCommand } from './commands/mail-import.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addOpenApiCommand } from './commands/openapi.ts';
 import { addOrganizationCommand } from './commands/organization.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addRunsCommand } from './commands/runs.ts';
 import { addSandboxCommand } from './commands/sandbox.ts';
 import { addServiceCommands } from './commands/services.ts';
+import { addSyncCommand } from './commands/sync.ts';
 
 /** Runs one command; a failure prints what is wrong and what to do, and ends with code 1. */
 export async function runCommandLine(argv: string[]): Promise<void> {
@@ -21,8 +24,11 @@ export async function runCommandLine(argv: string[]): Promise<void> {
   addHealthCommand(program);
   addOrganizationCommand(program);
   addApiKeyCommand(program);
+  addRunsCommand(program);
+  addRunCommand(program);
   addDemoCommand(program);
   addSandboxCommand(program);
+  addSyncCommand(program);
   addOpenApiCommand(program);
   try {
     await program.parseAsync(argv);

@@ -17,6 +17,8 @@ export interface RunningDoors {
 }
 
 export async function startDoors(context: AppContext, doors: readonly DoorName[]): Promise<RunningDoors> {
+  // A database that is away now is asked again at each tick.
+  await context.synchroniseClock().catch(() => undefined);
   if (doors.includes('api')) await ensureModalIsBuilt(projectRoot);
   const mail = doors.includes('mail')
     ? await startSmtpDoor(context, await readCertificate(context))

@@ -8,8 +8,10 @@ export interface Config {
   linking: LinkingSettings;
   sync: SyncSettings;
   webhooks: WebhookSettings;
+  changes: ChangeFeedSettings;
   worker: WorkerSettings;
   outboundMail: OutboundMailSettings;
+  notifications: NotificationSettings;
   /** JSON that overrides parts of the typed description of the Justworks site; see connectors/justworks/web/site.ts. */
   justworksSiteOverrides: Record<string, unknown>;
   /** Keys of capabilities that are required or optional whatever the connector's own table says. */
@@ -84,8 +86,29 @@ export interface SyncSettings {
   defaultIntervalSeconds: number;
   leaseSeconds: number;
   maxAttempts: number;
+  /** Payrolls and paystubs are read by schedule no more often than this. */
+  payIntervalSeconds: number;
   guards: GuardSettings;
   budgets: SourceBudgets;
+  pacing: PacingSettings;
+}
+
+/** When accounts are read that are due, that fail, and whose source is away. */
+export interface PacingSettings {
+  /** Runs of one source that are open at once by the schedule; the others stay due. */
+  maxOpenRunsPerSource: number;
+  /** An account that fails again and again is read no more seldom than this, or than its interval. */
+  maxBackOffSeconds: number;
+  /** After so many failures in a row an account is read by schedule and by request alone. */
+  failuresUntilBreak: number;
+  /** A source is left alone when it is away for so many accounts, and for this share of those that were tried, in the window. */
+  breakerAccounts: number;
+  breakerRatio: number;
+  breakerWindowSeconds: number;
+  /** A source that is left alone is tried by one run after this time; each failure doubles it, up to fifteen minutes. */
+  probeSeconds: number;
+  /** Records that were not read for so long, and for three intervals, are an issue while the account fails. */
+  staleAfterSeconds: number;
 }
 
 /** How much one account may ask of its source on a day (UTC). */
@@ -98,6 +121,9 @@ export interface GuardSettings {
   /** More active people gone than this share, and more than one person, holds the run. */
   maxRemovedRatio: number;
   maxRemovedCount: number;
+  /** More active people whom the source gives an end than this share, and more than one person, holds the run. */
+  maxTerminatedRatio: number;
+  maxTerminatedCount: number;
   /** A field that was filled and is null now for more than this share of the people holds the run. */
   maxNulledRatio: number;
 }
@@ -111,12 +137,27 @@ export interface WebhookSettings {
   isLoopbackHttpAllowed: boolean;
 }
 
+export interface ChangeFeedSettings {
+  /** Events older than this are deleted, with their deliveries; who has not read them by then is told so. */
+  keptDays: number;
+}
+
 export interface WorkerSettings {
+  /** Jobs at once that are no syncs. */
   concurrency: number;
+  /** Syncs at once; they never take the room of other jobs. */
+  syncConcurrency: number;
   /** A worker that was silent this long is dead: its jobs are given to others. */
   deadAfterSeconds: number;
   /** Heartbeat, sweeps, due runs and due deliveries are looked at this often. */
   tickSeconds: number;
+}
+
+export interface NotificationSettings {
+  /** Address of a page about a run or account, for people: see `.env.example`; null: mails name ids. */
+  link: string | null;
+  /** Of those who run the deployment: they hear of held runs of every account. */
+  operatorAddresses: string[];
 }
 
 export interface OutboundMailSettings {

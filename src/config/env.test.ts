@@ -41,6 +41,15 @@ it('takes the two halves of a mail certificate together, or neither', () => {
   expect(() => readConfiguration(half)).toThrowError(/must be set together/);
 });
 
+it('takes a page to point to whose placeholders are known, or none', () => {
+  const linkOf = (text: string) =>
+    readConfiguration({ ...complete, MUSTER_NOTIFICATION_LINK: text }).config.notifications.link;
+  const link = 'https://partner.example/{end_user_origin_id}/{linked_account_id}?run={run_id}';
+  expect([linkOf(link), linkOf('')]).toEqual([link, null]);
+  for (const text of ['https://partner.example/{account}', 'partner.example', 'javascript:alert(1)'])
+    expect(() => linkOf(text)).toThrowError(/MUSTER_NOTIFICATION_LINK must be an http/);
+});
+
 it('takes a secret of the mail hook that can not be guessed, or none', () => {
   const secretOf = (text: string) =>
     readConfiguration({ ...complete, MUSTER_INBOUND_MAIL_SECRET: text }).secrets.inboundMailSecret;

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { parseKeyring, type Keyring } from '../crypto/keyring.ts';
 import { AppError, toError } from '../lib/app-error.ts';
-import type { Config, JustworksApiSettings } from './config.ts';
+import type { Config, JustworksApiSettings, PacingSettings } from './config.ts';
 import { EnvironmentReader, type Environment } from './environment-reader.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -62,31 +62,41 @@ function readConfig(reader: EnvironmentReader): Config {
       defaultIntervalSeconds: reader.number('MUSTER_SYNC_INTERVAL_SECONDS', 600, 600, 86_400),
       leaseSeconds: reader.number('MUSTER_SYNC_LEASE_SECONDS', 45, 1, 600),
       maxAttempts: reader.number('MUSTER_SYNC_MAX_ATTEMPTS', 8, 1, 100),
+      payIntervalSeconds: reader.number('MUSTER_SYNC_PAY_INTERVAL_SECONDS', 21_600, 0, 604_800),
       guards: {
         maxRemovedRatio: reader.number('MUSTER_GUARD_MAX_REMOVED_RATIO', 0.2, 0, 1),
         maxRemovedCount: reader.number('MUSTER_GUARD_MAX_REMOVED_COUNT', 50, 0, 1_000_000),
+        maxTerminatedRatio: reader.number('MUSTER_GUARD_MAX_TERMINATED_RATIO', 0.5, 0, 1),
+        maxTerminatedCount: reader.number('MUSTER_GUARD_MAX_TERMINATED_COUNT', 200, 0, 1_000_000),
         maxNulledRatio: reader.number('MUSTER_GUARD_MAX_NULLED_RATIO', 0.3, 0, 1),
       },
       budgets: {
         maxSignInsPerDay: reader.number('MUSTER_MAX_SIGN_INS_PER_DAY', 24, 1, 10_000),
         maxReportsPerDay: reader.number('MUSTER_MAX_REPORTS_PER_DAY', 600, 1, 100_000),
       },
+      pacing: readPacing(reader),
     },
     webhooks: {
       attemptTimeoutMs: reader.number('MUSTER_WEBHOOK_TIMEOUT_MS', 15_000, 100, 60_000),
       concurrency: reader.number('MUSTER_WEBHOOK_CONCURRENCY', 50, 1, 1000),
       perEndpointConcurrency: reader.number('MUSTER_WEBHOOK_CONCURRENCY_PER_ENDPOINT', 10, 1, 1000),
-      leaseSeconds: reader.number('MUSTER_WEBHOOK_LEASE_SECONDS', 60, 1, 600),
+      leaseSeconds: reader.number('MUSTER_WEBHOOK_LEASE_SECONDS', 45, 1, 600),
       isLoopbackHttpAllowed: reader.boolean('MUSTER_WEBHOOK_ALLOW_LOOPBACK_HTTP', false),
     },
+    changes: { keptDays: reader.number('MUSTER_CHANGES_KEPT_DAYS', 90, 4, 3650) },
     worker: {
       concurrency: reader.number('MUSTER_WORKER_CONCURRENCY', 8, 1, 200),
       deadAfterSeconds: reader.number('MUSTER_WORKER_DEAD_AFTER_SECONDS', 45, 2, 600),
+      syncConcurrency: reader.number('MUSTER_WORKER_SYNC_CONCURRENCY', 6, 1, 500),
       tickSeconds: reader.number('MUSTER_WORKER_TICK_SECONDS', 5, 1, 60),
     },
     outboundMail: {
       url: reader.optionalText('MUSTER_OUTBOUND_MAIL_URL'),
       from: reader.text('MUSTER_OUTBOUND_MAIL_FROM', 'Muster <no-reply@muster.invalid>'),
+    },
+    notifications: {
+      link: readNotificationLink(reader),
+      operatorAddresses: reader.list('MUSTER_OPERATOR_ADDRESSES'),
     },
     justworksSiteOverrides: reader.json('MUSTER_JUSTWORKS_SITE'),
     justworksCapabilities: {
@@ -100,6 +110,35 @@ function readConfig(reader: EnvironmentReader): Config {
     areOverridesByApiAllowed: reader.boolean('MUSTER_OVERRIDES_BY_API', false),
     allowedPrivateHosts: reader.list('MUSTER_ALLOWED_PRIVATE_HOSTS'),
   };
+}
+
+function readPacing(reader: EnvironmentReader): PacingSettings {
+  return {
+    maxOpenRunsPerSource: reader.number('MUSTER_SYNC_MAX_OPEN_RUNS_PER_SOURCE', 200, 1, 100_000),
+    maxBackOffSeconds: reader.number('MUSTER_SYNC_MAX_BACK_OFF_SECONDS', 21_600, 600, 604_800),
+    failuresUntilBreak: reader.number('MUSTER_ACCOUNT_BREAKER_FAILURES', 5, 1, 1000),
+    breakerAccounts: reader.number('MUSTER_SOURCE_BREAKER_ACCOUNTS', 5, 2, 100_000),
+    breakerRatio: reader.number('MUSTER_SOURCE_BREAKER_RATIO', 0.5, 0, 1),
+    breakerWindowSeconds: reader.number('MUSTER_SOURCE_BREAKER_WINDOW_SECONDS', 300, 1, 86_400),
+    probeSeconds: reader.number('MUSTER_SOURCE_BREAKER_PROBE_SECONDS', 60, 1, 900),
+    staleAfterSeconds: reader.number('MUSTER_STALE_AFTER_SECONDS', 7200, 60, 2_592_000),
+  };
+}
+
+const LINK_PLACEHOLDERS = ['linked_account_id', 'end_user_origin_id', 'run_id'];
+
+/** A placeholder that nobody fills in would stand in every mail. */
+function readNotificationLink(reader: EnvironmentReader): string | null {
+  const link = reader.optionalText('MUSTER_NOTIFICATION_LINK');
+  if (link === null) return null;
+  const placeholders = [...link.matchAll(/{(.*?)}/g)].map((match) => match[1]!);
+  const isKnown = placeholders.every((placeholder) => LINK_PLACEHOLDERS.includes(placeholder));
+  if (!/^https?:\/\//.test(link) || !URL.canParse(link) || !isKnown) {
+    reader.problems.push(
+      `MUSTER_NOTIFICATION_LINK must be an http(s) URL that may hold {${LINK_PLACEHOLDERS.join('}, {')}}.`,
+    );
+  }
+  return link;
 }
 
 /** Both or neither: half a certificate would silently mean mail in the clear. */

@@ -1,5 +1,5 @@
 import type { ConnectorContext } from './connector-context.ts';
-import type { SnapshotItem, SnapshotModel, SourceSummary } from '../hris/snapshot.ts';
+import type { KnownSource, SnapshotItem, SnapshotModel, SourceSummary } from '../hris/snapshot.ts';
 import type { ConnectionMethod, RemoteAccess, RemoteAccount, RemoteCompany } from './remote-access.ts';
 import type { OauthDoor, SourceWebhooks } from './source-api.ts';
 
@@ -186,6 +186,8 @@ export interface InspectionFinding {
 export interface RemoteSession {
   /** The employer's company as the source names it; asserted against the linked company before anything is read. */
   readCompany(): Promise<RemoteCompany>;
+  /** The company's tax id as the source writes it; null where this way in can't see it. */
+  readTaxId(): Promise<string | null>;
   /** Tries what the capability unlocks; asks for nothing that changes anything. */
   probe(capability: string): Promise<CapabilityState>;
   /** Reads the whole roster. The items come in no order that anybody may rely on. */
@@ -194,8 +196,11 @@ export interface RemoteSession {
 
 export interface ReadRosterOptions {
   timeZone: string;
-  /** Hash of the source when it was last applied: equal bytes end the reading before anything is parsed. */
-  knownSourceHash: Uint8Array | null;
+  /**
+   * States that the source may still be in, the applied one first: equal bytes end the reading before anything is parsed,
+   * equal rows before anything is normalized.
+   */
+  known: readonly KnownSource[];
   /** Read only what feeds these models; absent: everything. */
   models?: readonly SnapshotModel[];
 }

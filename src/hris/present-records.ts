@@ -34,11 +34,13 @@ export async function presentRecords(
   model: RecordModel,
   records: StoredRecord[],
   extras: RecordExtras,
+  /** The instant of which relations are expanded; null: now. */
+  instant: string | null,
 ): Promise<Body[]> {
   const bodies = records.map((record) => toBody(record, extras));
   for (const field of extras.expand) {
     const target = EXPANDABLE_RELATIONS[model][field];
-    if (target) await expandField(db, linkedAccountId, target, field, bodies, extras);
+    if (target) await expandField(db, linkedAccountId, { target, field, instant }, bodies, extras);
   }
   return bodies;
 }
@@ -56,14 +58,13 @@ function toBody(record: StoredRecord, extras: RecordExtras): Body {
 async function expandField(
   db: Db,
   linkedAccountId: string,
-  target: RecordModel,
-  field: string,
+  { target, field, instant }: { target: RecordModel; field: string; instant: string | null },
   bodies: Body[],
   extras: RecordExtras,
 ): Promise<void> {
   const ids = [...new Set(bodies.flatMap((body) => idsIn(body[field])))];
   if (ids.length === 0) return;
-  const rows = await findBodies(db, linkedAccountId, target, ids);
+  const rows = await findBodies(db, linkedAccountId, target, ids, instant);
   const byId = new Map(rows.map((row) => [row.id, JSON.parse(hideSensitive(row.body, extras)) as Body]));
   const toRecord = (id: string): Body | string => byId.get(id) ?? id;
   for (const body of bodies) {

@@ -3,13 +3,16 @@ import type { Db } from '../db/client.ts';
 import type { CursorPosition } from '../lib/cursor.ts';
 import type { FetchedEnds, RowPlace } from '../lib/page.ts';
 import { toConditions, type FilterValue } from './record-filters.ts';
-import { RECORD_TABLES, type RecordModel } from './record-tables.ts';
+import { recordSources, type RecordSource } from './record-states.ts';
+import type { RecordModel } from './record-tables.ts';
 
 export interface RecordSelection {
   model: RecordModel;
   filters: Record<string, FilterValue>;
   isDeletedIncluded: boolean;
   order: RecordOrder;
+  /** The instant whose knowledge counts; null: now. */
+  instant: string | null;
   from: CursorPosition | undefined;
   pageSize: number;
 }
@@ -74,11 +77,14 @@ export async function findStoredRecord(
   linkedAccountId: string,
   model: RecordModel,
   id: string,
+  instant: string | null,
 ): Promise<StoredRecord | undefined> {
-  const { rows } = await sql<StoredRecord>`
+  const states = recordSources(linkedAccountId, model, instant).map(
+    ({ from, conditions }) => sql`
     select body::text as body, remote_data::text as remote_data, enum_origins::text as enum_origins
-      from ${sql.table(RECORD_TABLES[model])}
-     where linked_account_id = ${linkedAccountId} and id = ${id}`.execute(db);
+      from ${from} source where ${sql.join([...conditions, sql`id = ${id}`], sql` and `)}`,
+  );
+  const { rows } = await sql<StoredRecord>`${sql.join(states, sql` union all `)}`.execute(db);
   return rows[0];
 }
 
@@ -88,11 +94,14 @@ export async function findBodies(
   linkedAccountId: string,
   model: RecordModel,
   ids: string[],
+  instant: string | null,
 ): Promise<{ id: string; body: string }[]> {
-  const { rows } = await sql<{ id: string; body: string }>`
+  const states = recordSources(linkedAccountId, model, instant).map(
+    ({ from, conditions }) => sql`
     select id, body::text as body
-      from ${sql.table(RECORD_TABLES[model])}
-     where linked_account_id = ${linkedAccountId} and id = any(${ids}::uuid[])`.execute(db);
+      from ${from} source where ${sql.join([...conditions, sql`id = any(${ids}::uuid[])`], sql` and `)}`,
+  );
+  const { rows } = await sql<{ id: string; body: string }>`${sql.join(states, sql` union all `)}`.execute(db);
   return rows;
 }
 
@@ -109,23 +118,38 @@ const toPlace = (key: string | null, id: string | null): RowPlace | null =>
   key === null || id === null ? null : { key, id };
 
 function selectPage(linkedAccountId: string, selection: RecordSelection, columns: RawBuilder<unknown>) {
-  const { key, type, isDescending } = ORDER_KEYS[selection.order];
-  const isDownward = isDescending !== (selection.from?.direction === 'previous');
+  const sources = recordSources(linkedAccountId, selection.model, selection.instant);
+  const { isDownward } = directionOf(selection);
+  const direction = isDownward ? sql`desc` : sql`asc`;
+  const parts = sources.map((source) => selectPart(source, selection, columns));
+  return sql`
+    select part.*, row_number() over (order by place ${direction}, place_id ${direction}) as n
+      from (${sql.join(parts, sql` union all `)}) part
+     order by place ${direction}, place_id ${direction}
+     limit ${selection.pageSize + 1}`;
+}
+
+/** As much of one source as a page could need, so that an index can give it. */
+function selectPart(source: RecordSource, selection: RecordSelection, columns: RawBuilder<unknown>) {
+  const { key, type, isDownward } = directionOf(selection);
   const direction = isDownward ? sql`desc` : sql`asc`;
   const beyond = isDownward ? sql`<` : sql`>`;
-  const conditions = [
-    sql`linked_account_id = ${linkedAccountId}`,
-    ...toConditions(selection.model, selection.filters),
-  ];
+  const conditions = [...source.conditions, ...toConditions(selection.model, selection.filters)];
   if (!selection.isDeletedIncluded) conditions.push(sql`not remote_was_deleted`);
   if (selection.from) {
     const { value, id } = selection.from;
-    conditions.push(sql`(${key}, id) ${beyond} (${value}::${type}, ${id}::uuid)`);
+    conditions.push(sql`(${key}, source.id) ${beyond} (${value}::${type}, ${id}::uuid)`);
   }
-  return sql`
-    select ${columns}, id::text as id, (${key})::text as key, row_number() over (order by ${key} ${direction}, id ${direction}) as n
-      from ${sql.table(RECORD_TABLES[selection.model])}
-     where ${sql.join(conditions, sql` and `)}
-     order by ${key} ${direction}, id ${direction}
-     limit ${selection.pageSize + 1}`;
+  const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+  return sql`(
+    select ${columns}, source.id::text as id, (${key})::text as key, ${key} as place, source.id as place_id
+      from ${source.from} source
+     where ${where}
+     order by ${key} ${direction}, source.id ${direction}
+     limit ${selection.pageSize + 1})`;
+}
+
+function directionOf({ order, from }: RecordSelection) {
+  const { key, type, isDescending } = ORDER_KEYS[order];
+  return { key, type, isDownward: isDescending !== (from?.direction === 'previous') };
 }

@@ -180,11 +180,35 @@ export interface UnknownWord {
   count: number;
 }
 
-export interface SourceSummary {
-  /** SHA-256 over the bytes of the whole source in reading order. */
+/** A state of the source as an earlier reading found it. */
+export interface KnownSource {
   sourceHash: Uint8Array;
-  /** True when the hash is the known one; then `items` was empty. */
+  rowsDigest: Uint8Array | null;
+}
+
+/** A part of the source that could not be read while the others were; of its models, nothing is said. */
+export interface ReadingFailure {
+  /** A ConnectorError's code, subject, message and details. */
+  code: string;
+  subject: string;
+  message: string;
+  details: readonly string[];
+  models: readonly SnapshotModel[];
+}
+
+export interface SourceSummary {
+  /** Equal for a source of equal bytes that is read in the same way. */
+  sourceHash: Uint8Array;
+  /** Equal for a source of equal rows, in whatever order and spelling of the file; null where no row was looked at. */
+  rowsDigest: Uint8Array | null;
+  /** True when the bytes or the rows are those of a known state; then `items` was empty. */
   isUnchanged: boolean;
+  /** What was asked for; absent: everything. Of other models, nothing is said. */
+  askedModels?: readonly SnapshotModel[];
+  /** Parts that broke; the people themselves are never among them. A reading with failures has no state to compare with. */
+  failures?: readonly ReadingFailure[];
+  /** Capabilities that the reading made use of, and which are therefore granted. */
+  provenCapabilities?: readonly string[];
   reports: ReportShape[];
   unknownWords: UnknownWord[];
   /**

@@ -4,11 +4,14 @@ import { toSyncStatus, type SyncFacts } from './sync-status.ts';
 const never: SyncFacts = {
   data_fresh_as_of: null,
   next_sync_at: null,
+  paused_at: null,
   latest_state: null,
+  latest_error_code: null,
   latest_is_initial: null,
   started_at: null,
   finished_at: null,
   finished_state: null,
+  finished_error_code: null,
 };
 const employee = { name: 'Employee', state: 'read' } as const;
 
@@ -27,6 +30,21 @@ describe('a sync status', () => {
       const facts = { ...never, latest_state: state as keyof typeof words };
       expect(toSyncStatus(employee, facts).status).toBe(word);
     }
+  });
+
+  it('is paused while the account is, whatever its last run came to, and nothing is due', () => {
+    const facts: SyncFacts = {
+      ...never,
+      latest_state: 'succeeded',
+      finished_state: 'succeeded',
+      next_sync_at: '2026-11-23 00:00:00+00',
+      paused_at: '2026-11-22 05:00:00+00',
+    };
+    expect(toSyncStatus(employee, facts)).toMatchObject({
+      status: 'PAUSED',
+      last_sync_result: 'DONE',
+      next_sync_start: null,
+    });
   });
 
   it('keeps the last result while the next run is at work', () => {
@@ -50,6 +68,21 @@ describe('a sync status', () => {
       is_initial_sync: false,
       selective_sync_configurations_usage: null,
     });
+  });
+
+  it('calls a model failed that could not be read, and the others done where nothing else was wrong', () => {
+    const parts = { latest_state: 'partially_succeeded', latest_error_code: 'parts_failed' } as const;
+    const facts: SyncFacts = {
+      ...never,
+      ...parts,
+      finished_state: parts.latest_state,
+      finished_error_code: parts.latest_error_code,
+    };
+    expect(toSyncStatus(employee, facts)).toMatchObject({ status: 'DONE', last_sync_result: 'DONE' });
+    const broken = { name: 'Employment', state: 'failed' } as const;
+    expect(toSyncStatus(broken, facts)).toMatchObject({ status: 'FAILED', last_sync_result: 'FAILED' });
+    expect(toSyncStatus(broken, { ...facts, latest_state: 'running' }).status).toBe('SYNCING');
+    expect(toSyncStatus(employee, { ...facts, latest_error_code: null }).status).toBe('PARTIALLY_SYNCED');
   });
 
   it('waits before the first run, and is disabled for what the source can not give', () => {

@@ -49,6 +49,9 @@ const MODELS: readonly { name: string; model: RecordModel | null }[] = [
   { name: 'TimesheetEntry', model: null },
 ];
 
+/** Why a run succeeded in part only: some of the models could not be read. */
+export const PARTS_FAILED = 'parts_failed';
+
 /** A held run waits for a person: nothing of it was applied, nothing went wrong. */
 const RUN_WORDS: Record<SyncRunState, SyncStatusWord> = {
   queued: 'SYNCING',
@@ -57,6 +60,8 @@ const RUN_WORDS: Record<SyncRunState, SyncStatusWord> = {
   unchanged: 'DONE',
   partially_succeeded: 'PARTIALLY_SYNCED',
   held: 'PAUSED',
+  discarded: 'PAUSED',
+  superseded: 'PAUSED',
   failed: 'FAILED',
 };
 
@@ -67,11 +72,11 @@ export async function getFreshness(db: Db, linkedAccountId: string, model: Recor
     listCoverage(db, linkedAccountId),
   ]);
   const state = toModelState(model, coverage);
-  const freshAsOf =
-    state === 'never_read' ? null : (coverage.get(model)?.data_fresh_as_of ?? facts.data_fresh_as_of);
+  const known = coverage.get(model);
+  const freshAsOf = known ? known.data_fresh_as_of : state === 'never_read' ? null : facts.data_fresh_as_of;
   return {
     dataFreshAsOf: toNullableTimestamp(freshAsOf),
-    syncStatus: state === 'no_longer_read' ? 'PAUSED' : statusOf(facts),
+    syncStatus: state === 'no_longer_read' ? 'PAUSED' : statusOf(facts, state),
   };
 }
 
@@ -108,11 +113,14 @@ export async function listSyncStatuses(
 export interface SyncFacts {
   data_fresh_as_of: string | null;
   next_sync_at: string | null;
+  paused_at: string | null;
   latest_state: SyncRunState | null;
+  latest_error_code: string | null;
   latest_is_initial: boolean | null;
   started_at: string | null;
   finished_at: string | null;
   finished_state: SyncRunState | null;
+  finished_error_code: string | null;
 }
 
 const UNKNOWN_TIMES = {
@@ -123,13 +131,14 @@ const UNKNOWN_TIMES = {
 };
 
 /** Whether the account's source gives the model. */
-export type ModelState = 'read' | 'no_longer_read' | 'never_read';
+export type ModelState = 'read' | 'failed' | 'no_longer_read' | 'never_read';
 
 /** Before an account's first reading it is taken to show what every source shows. */
 function toModelState(model: RecordModel, coverage: ReadonlyMap<string, ModelCoverage>): ModelState {
   if (coverage.size === 0) return USUAL_MODELS.some((usual) => usual === model) ? 'read' : 'never_read';
   const covered = coverage.get(model);
   if (!covered) return 'never_read';
+  if (covered.failure_code !== null) return 'failed';
   return covered.is_covered ? 'read' : 'no_longer_read';
 }
 
@@ -148,17 +157,27 @@ export function toSyncStatus(model: { name: string; state: ModelState }, facts: 
   return {
     ...base,
     last_sync_start: toNullableTimestamp(facts.started_at),
-    next_sync_start: toNullableTimestamp(facts.next_sync_at),
-    last_sync_result: facts.finished_state && RUN_WORDS[facts.finished_state],
+    next_sync_start: facts.paused_at === null ? toNullableTimestamp(facts.next_sync_at) : null,
+    last_sync_result:
+      facts.finished_state && wordOf(facts.finished_state, facts.finished_error_code, model.state),
     last_sync_finished: toNullableTimestamp(facts.finished_at),
-    status: statusOf(facts),
+    status: statusOf(facts, model.state),
     is_initial_sync: facts.latest_is_initial ?? true,
   };
 }
 
 /** Without a run the account waits: for its first one, or for being linked again. */
-function statusOf(facts: SyncFacts): SyncStatusWord {
-  return facts.latest_state ? RUN_WORDS[facts.latest_state] : 'PAUSED';
+function statusOf(facts: SyncFacts, model: ModelState): SyncStatusWord {
+  if (facts.paused_at !== null) return 'PAUSED';
+  return facts.latest_state ? wordOf(facts.latest_state, facts.latest_error_code, model) : 'PAUSED';
+}
+
+/** Where a run could not read some models, and all else was well, it is done for the others. */
+function wordOf(state: SyncRunState, errorCode: string | null, model: ModelState): SyncStatusWord {
+  const word = RUN_WORDS[state];
+  if (word === 'SYNCING') return word;
+  if (model === 'failed') return 'FAILED';
+  return word === 'PARTIALLY_SYNCED' && errorCode === PARTS_FAILED ? 'DONE' : word;
 }
 
 const toNullableTimestamp = (timestamp: string | null) =>
@@ -166,18 +185,24 @@ const toNullableTimestamp = (timestamp: string | null) =>
 
 async function readSyncFacts(db: Db, linkedAccountId: string): Promise<SyncFacts> {
   const { rows } = await sql<SyncFacts>`
-    select account.data_fresh_as_of, account.next_sync_at,
-           latest.state as latest_state, latest.is_initial as latest_is_initial,
-           started.started_at, finished.finished_at, finished.state as finished_state
+    select account.data_fresh_as_of, account.next_sync_at, account.paused_at,
+           case when latest.state = 'unchanged' and standing.id is not null then 'held' else latest.state end as latest_state, latest.error_code as latest_error_code, latest.is_initial as latest_is_initial,
+           started.started_at, finished.finished_at, 
+           case when finished.state = 'unchanged' and standing.id is not null then 'held' else finished.state end as finished_state,
+           finished.error_code as finished_error_code
       from linked_accounts account
       left join lateral (
-        select state, is_initial from sync_runs
+        select state, error_code, is_initial from sync_runs
          where linked_account_id = account.id order by queued_at desc limit 1) latest on true
+      -- Unchanged is then what a person has before them, or has dropped, and not what is served.
+      left join lateral (
+        select id from sync_runs
+         where linked_account_id = account.id and state in ('held', 'discarded') and superseded_by is null limit 1) standing on true
       left join lateral (
         select started_at from sync_runs
          where linked_account_id = account.id and started_at is not null order by queued_at desc limit 1) started on true
       left join lateral (
-        select state, finished_at from sync_runs
+        select state, error_code, finished_at from sync_runs
          where linked_account_id = account.id and finished_at is not null
          order by queued_at desc limit 1) finished on true
      where account.id = ${linkedAccountId}`.execute(db);

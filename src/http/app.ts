@@ -16,11 +16,14 @@ import { addSecurityHeaders } from './plugins/security-headers.ts';
 import type { RouteApp } from './route-app.ts';
 import { addAccountDetailsRoutes } from './routes/account-details.ts';
 import { addAccountTokenRoutes, addExchangeRoute } from './routes/account-token.ts';
+import { addChangeRoutes } from './routes/changes.ts';
 import { addCompanyRoutes } from './routes/companies.ts';
 import { addConnectorOverrideRoutes } from './routes/connector-overrides.ts';
+import { addDataQualityRoutes } from './routes/data-quality.ts';
 import { addDeliveryRoutes } from './routes/deliveries.ts';
 import { addEmployeePayrollRunRoutes } from './routes/employee-payroll-runs.ts';
 import { addDisconnectRoute } from './routes/disconnect.ts';
+import { addEmployeeHistoryRoute } from './routes/employee-history.ts';
 import { addEmployeeRoutes } from './routes/employees.ts';
 import { addEmploymentRoutes } from './routes/employments.ts';
 import { addGroupRoutes } from './routes/groups.ts';
@@ -33,6 +36,7 @@ import { addLinkPageRoutes } from './routes/link-modal.ts';
 import { addOauthCallbackRoutes } from './routes/link-oauth.ts';
 import { addLinkSessionRoutes } from './routes/link-session.ts';
 import { addLinkTokenRoute } from './routes/link-token.ts';
+import { addLinkedAccountControlRoutes } from './routes/linked-account-control.ts';
 import { addLinkedAccountSettingsRoutes } from './routes/linked-account-settings.ts';
 import { addLinkedAccountsRoutes } from './routes/linked-accounts.ts';
 import { addLocationRoutes } from './routes/locations.ts';
@@ -40,6 +44,8 @@ import { addOperationRoutes } from './routes/operations.ts';
 import { addSourceWebhookRoute } from './routes/source-webhooks.ts';
 import { addPayGroupRoutes } from './routes/pay-groups.ts';
 import { addPayrollRunRoutes } from './routes/payroll-runs.ts';
+import { addRunDecisionRoutes } from './routes/sync-runs-decisions.ts';
+import { addSyncRunRoutes } from './routes/sync-runs.ts';
 import { addSyncStatusRoutes } from './routes/sync-status.ts';
 import { addTeamRoutes } from './routes/teams.ts';
 import { addTimeOffBalanceRoutes } from './routes/time-off-balances.ts';
@@ -94,6 +100,7 @@ export function buildApp(context: AppContext, options: HttpOptions = {}): Fastif
 function addHrisRoutes(app: RouteApp, context: AppContext): void {
   addCompanyRoutes(app, context);
   addEmployeeRoutes(app, context);
+  addEmployeeHistoryRoute(app, context);
   addEmploymentRoutes(app, context);
   addGroupRoutes(app, context);
   addLocationRoutes(app, context);
@@ -120,13 +127,18 @@ function addIntegrationRoutes(app: RouteApp, context: AppContext): void {
 function addNativeRoutes(app: RouteApp, context: AppContext): void {
   addWebhookEndpointRoutes(app, context);
   addDeliveryRoutes(app, context);
+  addChangeRoutes(app, context);
   addIssueRoutes(app, context);
+  addDataQualityRoutes(app, context);
   addLinkedAccountSettingsRoutes(app, context);
+  addLinkedAccountControlRoutes(app, context);
   addSourceWebhookRoute(app, context);
   addDisconnectRoute(app, context);
   addCapabilityRoutes(app, context);
   addHeldMessageRoutes(app, context);
   addConnectorOverrideRoutes(app, context);
+  addSyncRunRoutes(app, context);
+  addRunDecisionRoutes(app, context);
 }
 
 function addRoutes(

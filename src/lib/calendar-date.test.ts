@@ -1,6 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import { expect, it } from 'vitest';
-import { addDays, calendarDateAt, parseCalendarDate, toMidnightUtc } from './calendar-date.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  addDays,
+  calendarDateAt,
+  nextMidnightAfter,
+  parseCalendarDate,
+  toMidnightUtc,
+} from './calendar-date.ts';
 
 it('reads both spellings, and no day that does not exist', () => {
   expect(parseCalendarDate('02/29/2024')).toBe('2024-02-29');
@@ -67,4 +73,18 @@ it('counts days over the ends of months and years', () => {
   expect(addDays('2024-12-31', 1)).toBe('2025-01-01');
   expect(addDays('2024-03-01', -1)).toBe('2024-02-29');
   expect(toMidnightUtc('2024-03-01')).toBe('2024-03-01T00:00:00Z');
+});
+
+describe('the end of a day', () => {
+  it.each([
+    ['2026-03-08T06:00:00Z', 'America/New_York', '2026-03-09T04:00:00.000Z'],
+    ['2026-11-01T04:30:00Z', 'America/New_York', '2026-11-02T05:00:00.000Z'],
+    ['2026-03-08T07:59:59Z', 'America/Los_Angeles', '2026-03-08T08:00:00.000Z'],
+    // Chile's clocks go forward at midnight: the day begins at one.
+    ['2026-09-05T12:00:00Z', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+    ['2026-06-01T00:00:00Z', 'UTC', '2026-06-02T00:00:00.000Z'],
+    ['2028-02-28T12:00:00Z', 'Pacific/Auckland', '2028-02-29T11:00:00.000Z'],
+  ])('%s in %s ends at %s', (instant, timeZone, end) => {
+    expect(nextMidnightAfter(new Date(instant), timeZone).toISOString()).toBe(end);
+  });
 });

@@ -43,6 +43,13 @@ export function calendarDateAt(instant: Date, timeZone: string): CalendarDate {
     .toString();
 }
 
+/** When the day at `instant` in `timeZone` is over; also where a clock change leaves the next day without a midnight. */
+export function nextMidnightAfter(instant: Date, timeZone: string): Date {
+  const today = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  const tomorrow = today.toPlainDate().add({ days: 1 }).toZonedDateTime(timeZone);
+  return new Date(tomorrow.epochMilliseconds);
+}
+
 export function addDays(date: CalendarDate, days: number): CalendarDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }

@@ -56,7 +56,7 @@ async function markComplete(
     .select(['completed_at', 'sync_interval_seconds', 'connection_method'])
     .where('organization_id', '=', organizationId)
     .where('id', '=', linkedAccountId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   const taxId = await sealTaxId(deps.vault, trx, linkedAccountId, company);
   const isOtherMethod = before.connection_method !== session.connection_method;
@@ -70,7 +70,7 @@ async function markComplete(
       remote_company_name: company.name,
       ...(taxId === null ? {} : { sealed_remote_tax_id: taxId }),
       // What the source looked like by the former way in says nothing of how it looks by this one.
-      ...(isOtherMethod ? { source_shapes: '{}', source_hash: null } : {}),
+      ...(isOtherMethod ? { source_shapes: '{}', source_hash: null, source_rows_digest: null } : {}),
       completed_at: sql`coalesce(completed_at, ${now})`,
       next_sync_at: addMs(now, before.sync_interval_seconds * SECOND_MS),
     })

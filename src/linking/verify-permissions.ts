@@ -10,7 +10,8 @@ import {
 import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { Connector, RemoteCompany, RemoteSession } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { inTransaction, type Trx } from '../db/transaction.ts';
+import { writeUnderLease } from '../queue/leases.ts';
 import { askForCompany, findChosenCompany } from './ask-for-company.ts';
 import { concludeVerification, findLacking } from './conclude-verification.ts';
 import type { LinkingDeps } from './deps.ts';
@@ -53,7 +54,7 @@ async function verify(verification: Verification): Promise<void> {
   const { deps, connector, account, session } = verification;
   const remoteSession = await openOrAsk(verification);
   if (!remoteSession) return;
-  const company = await remoteSession.readCompany();
+  const company = { ...(await remoteSession.readCompany()), taxId: await remoteSession.readTaxId() };
   const sameness = await compareCompany(deps, account, session.connection_method, company);
   if (sameness === 'other') throw new LinkFailure('wrong_company');
   const capabilities = connector.capabilitiesOf(session.connection_method);
@@ -91,15 +92,17 @@ async function open(verification: Verification, companyId: string | null): Promi
   const access = await getAccess(verification, companyId);
   const logIn =
     access.method === 'credentials' ? await findLogIn(deps.db, scopeOf(session), session.id) : undefined;
-  if (logIn && (await openAttempt(deps.db, logIn.id)) >= MAX_OPEN_ATTEMPTS) {
+  // Whoever lost the session must neither try the log-in nor clear what the successor has begun.
+  const count = <T>(work: (trx: Trx) => Promise<T>) => writeUnderLease(deps.db, verification.lease, work);
+  if (logIn && (await count((trx) => openAttempt(trx, logIn.id))) >= MAX_OPEN_ATTEMPTS) {
     throw new LinkFailure('sign_in_interrupted');
   }
   try {
     const remoteSession = await connector.openRemoteSession(toConnectorContext(deps, signal), access);
-    if (logIn) await closeAttempts(deps.db, logIn.id);
+    if (logIn) await count((trx) => closeAttempts(trx, logIn.id));
     return remoteSession;
   } catch (error) {
-    if (logIn && error instanceof ConnectorError) await closeAttempts(deps.db, logIn.id);
+    if (logIn && error instanceof ConnectorError) await count((trx) => closeAttempts(trx, logIn.id));
     throw error;
   }
 }

@@ -40,6 +40,32 @@ function addDatabaseGauges(registry: Registry, db: Db): void {
   addGauge(registry, 'muster_outbox_undispatched', 'Events without their deliveries yet.', () =>
     count(sql<CountRow>`select count(*) from outbox_events where dispatched_at is null`.execute(db)),
   );
+  addGauge(
+    registry,
+    'muster_sync_due_age_seconds',
+    'How long the account that is due longest has waited for its run.',
+    () =>
+      count(
+        sql<CountRow>`
+      select coalesce(extract(epoch from now() - min(next_sync_at)), 0)::double precision as count from linked_accounts
+       where next_sync_at <= now() and status = 'COMPLETE' and paused_at is null`.execute(db),
+      ),
+  );
+  addGauge(registry, 'muster_accounts_failing', 'Accounts whose last runs failed.', () =>
+    count(sql<CountRow>`select count(*) from account_health where failing_since is not null`.execute(db)),
+  );
+  addOpenBreakers(registry, db);
+  addGauge(
+    registry,
+    'muster_sync_lost_run_seconds',
+    'How long the run whose lease ended first has waited for another worker.',
+    () =>
+      count(
+        sql<CountRow>`
+      select coalesce(extract(epoch from now() - min(lease_until)), 0)::double precision as count from sync_runs
+       where state = 'running' and lease_until < now()`.execute(db),
+      ),
+  );
   addRunsByState(registry, db);
 }
 
@@ -58,6 +84,20 @@ function addGauge(registry: Registry, name: string, help: string, read: () => Pr
     registers: [registry],
     async collect() {
       this.set(await read());
+    },
+  });
+}
+
+function addOpenBreakers(registry: Registry, db: Db): void {
+  new Gauge({
+    name: 'muster_source_breaker_open',
+    help: '1 for each source that is left alone because it is away for many accounts.',
+    labelNames: ['integration'],
+    registers: [registry],
+    async collect() {
+      const open = await db.selectFrom('source_breakers').select('integration').execute();
+      this.reset();
+      for (const { integration } of open) this.set({ integration }, 1);
     },
   });
 }

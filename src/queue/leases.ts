@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import type { Trx } from '../db/transaction.ts';
+import { inTransaction, type Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
+
+/**
+ * For short work that a job of its own brings back: shorter than a dead worker goes unnoticed, so that the job that the
+ * living are given finds the row free. One that came earlier would leave quietly, and the work with it.
+ */
+export const SHORT_LEASE_SECONDS = 30;
 
 /** Tables whose rows are worked on by one worker at a time. Each has lease_token and lease_until. */
 export type LeasedTable = 'sync_runs' | 'link_sessions' | 'oauth_grants' | 'password_ages';
@@ -57,15 +63,24 @@ export async function assertLease(trx: Trx, lease: Lease): Promise<void> {
   if (rows.length === 0) throw new LeaseLostError(lease);
 }
 
+/** A transaction that only the holder of the lease can commit. @throws LeaseLostError */
+export function writeUnderLease<T>(db: Db, lease: Lease, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return inTransaction(db, async (trx) => {
+    await assertLease(trx, lease);
+    return await work(trx);
+  });
+}
+
 export async function releaseLease(db: Db | Trx, lease: Lease): Promise<void> {
   await sql`
     update ${sql.table(lease.table)} set lease_until = null
-     where id = ${lease.id} and lease_token = ${lease.token}`.execute(db);
+     where id = ${lease.id} and lease_token = ${lease.token} and lease_until is not null`.execute(db);
 }
 
 /**
  * Holds a lease while `work` runs: extends it every third of its length on its own query, and aborts the signal when it
- * was lost. Releases it in the end, also after an error.
+ * was lost. An extension waits while a transaction of the work has the row; no second one queues up behind it, or a long
+ * transaction would use up the pool. Releases the lease in the end, also after an error.
  */
 export async function withLease<T>(
   db: Db,
@@ -74,14 +89,19 @@ export async function withLease<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
-  const timer = setInterval(
-    () => {
-      extendLease(db, lease, seconds).catch((error: unknown) => {
-        if (error instanceof LeaseLostError) abort.abort(error);
-      });
-    },
-    (seconds * 1000) / 3,
-  );
+  let isExtending = false;
+  const extend = async (): Promise<void> => {
+    if (isExtending) return;
+    isExtending = true;
+    try {
+      await extendLease(db, lease, seconds);
+    } catch (error) {
+      if (error instanceof LeaseLostError) abort.abort(error);
+    } finally {
+      isExtending = false;
+    }
+  };
+  const timer = setInterval(() => void extend(), (seconds * 1000) / 3);
   try {
     return await work(abort.signal);
   } finally {

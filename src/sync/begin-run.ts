@@ -50,7 +50,9 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
       'trigger',
       'staged_at',
       'source_hash',
+      'source_rows_digest',
       'source_summary',
+      'released_at',
     ])
     .executeTakeFirstOrThrow();
   const isResumable = started.staged_at !== null && (await isStageFilled(trx, ids));
@@ -61,14 +63,21 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
     attempt: started.attempt_count,
     isInitial: started.is_initial,
     isTargeted: started.trigger === 'source_event' && !started.is_initial,
-    staged: isResumable ? toSummary(started.source_hash!, started.source_summary) : null,
+    isScheduled: started.trigger === 'schedule' && !started.is_initial,
+    isReleased: started.released_at !== null,
+    staged: isResumable ? toSummary(started) : null,
     account: await readAccount(trx, ids.linkedAccountId),
   };
 }
 
-const toSummary = (sourceHash: Buffer, stored: unknown): FetchedSource => ({
-  ...(stored as Omit<FetchedSource, 'sourceHash'>),
-  sourceHash,
+const toSummary = (stored: {
+  source_hash: Buffer | null;
+  source_rows_digest: Buffer | null;
+  source_summary: unknown;
+}): FetchedSource => ({
+  ...(stored.source_summary as Omit<FetchedSource, 'sourceHash' | 'rowsDigest'>),
+  sourceHash: stored.source_hash!,
+  rowsDigest: stored.source_rows_digest,
 });
 
 async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['account']> {
@@ -76,7 +85,7 @@ async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['
     .selectFrom('linked_accounts')
     .select(['id', 'end_user_origin_id', 'end_user_organization_name', 'integration', 'status'])
     .select(['remote_company_id', 'time_zone', 'sync_interval_seconds', 'source_hash', 'source_shapes'])
-    .select(['connection_method', 'applied_method', 'organization_head'])
+    .select(['connection_method', 'applied_method', 'organization_head', 'source_rows_digest'])
     .where('id', '=', linkedAccountId)
     .executeTakeFirstOrThrow();
   const { id, end_user_origin_id, end_user_organization_name, integration } = row;
@@ -87,6 +96,7 @@ async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['
     timeZone: row.time_zone,
     syncIntervalSeconds: row.sync_interval_seconds,
     sourceHash: row.source_hash,
+    sourceRowsDigest: row.source_rows_digest,
     sourceShapes: row.source_shapes,
     method: row.connection_method,
     appliedMethod: row.applied_method,

@@ -11,8 +11,8 @@ import type { SyncDeps } from './sync-deps.ts';
 import type { SyncRun } from './sync-run.ts';
 
 /**
- * What the reading showed of each capability; what it did not touch is tried, one after another. A reading for news of
- * the source tries nothing: the next one by schedule does. `unknown` says nothing.
+ * What the reading showed of each capability; what it did not touch is tried, one after another. What was not asked for, or
+ * broke just now, is not tried: the next reading that asks for it tells. `unknown` says nothing.
  */
 export async function checkCapabilities(
   deps: SyncDeps,
@@ -24,7 +24,8 @@ export async function checkCapabilities(
   for (const definition of source.connector.capabilitiesOf(run.account.method)) {
     const { capability } = definition;
     const read = stateByReading(definition, source.summary, stored.get(capability)?.state);
-    const state = read ?? (run.isTargeted ? 'unknown' : await probe(source.session, capability));
+    const isLeft = run.isTargeted || isLeftOut(definition, source.summary);
+    const state = read ?? (isLeft ? 'unknown' : await probe(source.session, capability));
     checks.push({ capability, state });
   }
   return checks;
@@ -37,9 +38,16 @@ function stateByReading(
   stored: CapabilityState | undefined,
 ): CapabilityState | undefined {
   if (summary.missingCapabilities?.includes(capability)) return 'missing';
+  if (summary.provenCapabilities?.includes(capability)) return 'granted';
   const { coveredModels } = summary;
   const isRead = coveredModels === undefined || feeds.every((model) => coveredModels.includes(model));
   return isRead && stored === 'granted' ? 'granted' : undefined;
+}
+
+function isLeftOut({ feeds }: CapabilityDefinition, { askedModels, failures = [] }: SourceSummary): boolean {
+  const isUnasked =
+    askedModels !== undefined && feeds.length > 0 && !feeds.some((one) => askedModels.includes(one));
+  return isUnasked || failures.some(({ models }) => feeds.some((one) => models.includes(one)));
 }
 
 /** The roster was read: a source that fails on a probe only is no reason to throw it away. */

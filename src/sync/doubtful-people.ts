@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
+import { RUNS_UNTIL_DELETED } from './gone-records.ts';
+import { CONTENTS, OWN_FIELDS } from './stage-contents.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
 /**
@@ -46,15 +48,16 @@ const isNotToldApart = sql`count(person_remote_id) < count(*) and count(work_id)
  * under a new name and new addresses. Neither is applied until a person says which (design, ground decision 11).
  */
 export async function flagMaybeSamePeople(trx: Trx, run: SyncRun): Promise<void> {
+  if (!(await isAnybodyGone(trx, run))) return;
   await sql`
-    with seen as (select unnest(s.claimed_ids) as id from sync_stage s where ${stageRows(run, 's', 'employee')}),
-    gone as (
+    with gone as materialized (
       select r.id, r.birth_date, lower(r.first_name) as first_name, r.body->>'mobile_phone_number' as phone
-        from employees r left join seen on seen.id = r.id
-       where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and seen.id is null),
-    come as (
-      select s.ordinal, s.birth_date, lower(s.fields->>'first_name') as first_name, s.fields->>'mobile_phone_number' as phone
-        from sync_stage s
+        from employees r join (${goneSql(run)}) unseen on unseen.id = r.id
+       where r.linked_account_id = ${run.scope.linkedAccountId}),
+    come as materialized (
+      select s.ordinal, s.birth_date, lower(said.fields->>'first_name') as first_name, said.fields->>'mobile_phone_number' as phone
+        from sync_stage s ${CONTENTS}
+        cross join lateral (select ${sql.raw(OWN_FIELDS)} as fields offset 0) said
        where ${stageRows(run, 's', 'employee')} and s.problem is null and s.record_id = s.candidate_id),
     alike as (
       select come.ordinal, gone.id from come join gone on gone.birth_date = come.birth_date and gone.first_name = come.first_name
@@ -63,4 +66,17 @@ export async function flagMaybeSamePeople(trx: Trx, run: SyncRun): Promise<void>
     update sync_stage s set problem = 'maybe_same_person', record_id = null, claimed_ids = alike.ids
       from (select ordinal, array_agg(id) as ids from alike group by ordinal) alike
      where ${stageRows(run, 's', 'employee')} and s.ordinal = alike.ordinal`.execute(trx);
+}
+
+/** Known people whom no row is about: rows (id). */
+const goneSql = (run: SyncRun) => sql`
+  select r.id from employees r
+    left join (select unnest(s.claimed_ids) as id from sync_stage s where ${stageRows(run, 's', 'employee')}) seen on seen.id = r.id
+   where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and seen.id is null
+     -- Whoever was missed long ago left with a last day, and was not deleted for that.
+     and r.missed_runs < ${RUNS_UNTIL_DELETED}::integer`;
+
+async function isAnybodyGone(trx: Trx, run: SyncRun): Promise<boolean> {
+  const { rows } = await sql`${goneSql(run)} limit 1`.execute(trx);
+  return rows.length > 0;
 }

@@ -4,7 +4,10 @@ import { ConnectorError } from '../connectors/errors.ts';
 import type { Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 import { addMs, MINUTE_MS, SECOND_MS } from '../lib/duration.ts';
+import { notifyFailure } from '../notifications/index.ts';
 import { enqueue } from '../queue/enqueue.ts';
+import { isAway, isNewCause, leaveAlone, recordAway } from './account-outcome.ts';
+import type { Refusal } from './admit-run.ts';
 import { announceEnd, closeRun, type RunEnd } from './finish-run.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { appendRunEvent } from './record-events.ts';
@@ -35,9 +38,13 @@ export async function endAfterError(deps: SyncDeps, run: SyncRun, error: Error):
   const isLastAttempt = run.attempt >= deps.config.sync.maxAttempts;
   const fields = { sync_run_id: run.id, attempt: run.attempt, error_code: failure.code };
   deps.log.warn(fields, 'sync_attempt_failed');
-  if (failure.code === 'budget_spent') return await postponeRun(deps, run, failure);
-  if (asksForLongWait(failure)) return await waitAsAsked(deps, run, failure);
+  if (failure.code === 'budget_spent' || asksForLongWait(failure)) {
+    return await postponeRun(deps, run, failure);
+  }
   if (failure.code === 'company_left') return await disconnect(deps, run, failure);
+  if (isAway(failure.code) && (await inLeasedTransaction(deps, run, (trx) => recordAway(deps, trx, run)))) {
+    return await leaveSourceAlone(deps, run, failure);
+  }
   if (failure.isRetryable && !isLastAttempt) {
     await requeueRun(deps, run, failure);
     if (failure.retryAfterMs === undefined) throw error;
@@ -58,11 +65,15 @@ export async function giveUp(deps: SyncDeps, run: SyncRun): Promise<void> {
   });
 }
 
-/** An account that waits for a relink, or was disconnected: signing in now could lock the employer's account. */
-export async function refuseRun(deps: SyncDeps, run: SyncRun): Promise<void> {
-  const error = { code: 'account_not_linked', message: 'The account is not linked at present.' };
+/**
+ * The run may not go to its source now: signing in to an account that waits for a relink could lock the employer's log-in.
+ * Where the source alone is the reason the account stays due.
+ */
+export async function refuseRun(deps: SyncDeps, run: SyncRun, refusal: Refusal): Promise<void> {
+  const end: RunEnd = { state: 'failed', error: refusal };
+  const staysDue = refusal.code === 'source_left_alone' && { dueAt: deps.clock.now() };
   await inLeasedTransaction(deps, run, (trx) =>
-    closeRun(deps, trx, run, { state: 'failed', error }, { isFollowUpAllowed: false }),
+    closeRun(deps, trx, run, end, { isFollowUpAllowed: false, ...staysDue }),
   );
 }
 
@@ -101,31 +112,56 @@ async function requeueRun(deps: SyncDeps, run: SyncRun, failure: Failure): Promi
   });
 }
 
-/** Our own limit of a day is no failure that anybody must be told of: the run ends, and the next one is due when there is room. */
-async function postponeRun(deps: SyncDeps, run: SyncRun, failure: Failure): Promise<void> {
-  const notBefore = addMs(deps.clock.now(), failure.retryAfterMs ?? 0);
-  const end: RunEnd = { state: 'failed', error: failure };
-  await inLeasedTransaction(deps, run, async (trx) => {
-    await openIssue(trx, run.scope, toIssue(failure));
-    await closeRun(deps, trx, run, end, { isFollowUpAllowed: false, notBefore });
-  });
-}
-
 /** A run may wait as long in the queue; longer waits are the schedule's. */
 const LONG_WAIT_MS = MINUTE_MS;
 
 function asksForLongWait({ code, retryAfterMs = 0 }: Failure): boolean {
-  return (code === 'rate_limited' || code === 'source_unavailable') && retryAfterMs > LONG_WAIT_MS;
+  return isAway(code) && retryAfterMs > LONG_WAIT_MS;
 }
 
-/** The source named a time: nothing is asked of it before, and everything is read then, whatever the schedule says. */
-async function waitAsAsked(deps: SyncDeps, run: SyncRun, failure: Failure): Promise<void> {
-  const dueAt = addMs(deps.clock.now(), failure.retryAfterMs ?? 0);
+/**
+ * A time is known before which asking is in vain. Where the source named it, nothing is asked before, everything is read then,
+ * and the partner is told; our own limit of a day is no failure that anybody must be told of, and the schedule goes on behind it.
+ */
+async function postponeRun(deps: SyncDeps, run: SyncRun, failure: Failure): Promise<void> {
+  const until = addMs(deps.clock.now(), failure.retryAfterMs ?? 0);
+  const isOurLimit = failure.code === 'budget_spent';
   const end: RunEnd = { state: 'failed', error: failure };
   await inLeasedTransaction(deps, run, async (trx) => {
     await openIssue(trx, run.scope, toIssue(failure));
-    await closeRun(deps, trx, run, end, { isFollowUpAllowed: false, dueAt });
+    await closeRun(deps, trx, run, end, {
+      isFollowUpAllowed: false,
+      ...(isOurLimit ? { notBefore: until } : { dueAt: until }),
+    });
+    if (isOurLimit) return;
+    await leaveAlone(trx, run, until);
+    await announceFailure(trx, run, failure);
   });
+}
+
+/**
+ * The source is away for many accounts: no further attempt is made, and the account stays due until it is back. That is nothing
+ * for a person to act on before the records are old; see stale-accounts.ts.
+ */
+async function leaveSourceAlone(deps: SyncDeps, run: SyncRun, failure: Failure): Promise<void> {
+  await inLeasedTransaction(deps, run, async (trx) => {
+    await closeRun(
+      deps,
+      trx,
+      run,
+      { state: 'failed', error: failure },
+      { isFollowUpAllowed: false, dueAt: deps.clock.now() },
+    );
+    await announceFailure(trx, run, failure);
+  });
+}
+
+/** Once for each cause while it lasts. */
+async function announceFailure(trx: Trx, run: SyncRun, failure: Failure): Promise<void> {
+  const isNew = await isNewCause(trx, run, `${failure.code}:${failure.subject}`);
+  if (!isNew) return;
+  await announceEnd(trx, run, 'sync.failed', { state: 'failed', error: failure });
+  await notifyFailure(trx, run.scope, toNotification(run, failure));
 }
 
 /** The employer left the source: nothing is read any more, at once; what was read stays and is served. */
@@ -156,15 +192,16 @@ async function leaveAccount(
     .returning('id')
     .executeTakeFirst();
   await openIssue(trx, run.scope, toIssue(failure));
-  if (left) await appendRunEvent(trx, run, event, { reason: failure.code });
+  if (!left) return;
+  await appendRunEvent(trx, run, event, { reason: failure.code });
+  await notifyFailure(trx, run.scope, toNotification(run, failure));
 }
 
 async function failRun(deps: SyncDeps, run: SyncRun, failure: Failure): Promise<void> {
-  const end: RunEnd = { state: 'failed', error: failure };
   await inLeasedTransaction(deps, run, async (trx) => {
     if (!(await recordLoss(deps, trx, run, failure))) await openIssue(trx, run.scope, toIssue(failure));
-    await closeRun(deps, trx, run, end);
-    await announceEnd(trx, run, 'sync.failed', end);
+    await closeRun(deps, trx, run, { state: 'failed', error: failure });
+    await announceFailure(trx, run, failure);
   });
 }
 
@@ -184,6 +221,8 @@ async function failForRelink(deps: SyncDeps, run: SyncRun, failure: Failure): Pr
     await leaveAccount(trx, run, { status: 'RELINK_NEEDED', failure, event: 'linked_account.relink_needed' });
   });
 }
+
+const toNotification = (run: SyncRun, { code, subject }: Failure) => ({ code, subject, syncRunId: run.id });
 
 const toIssue = (failure: Failure) => ({
   code: failure.code,

@@ -1,12 +1,15 @@
-import { sql } from 'kysely';
 import { getRemoteAccess } from '../accounts/index.ts';
 import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { RemoteSession } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
+import type { KnownSource, SnapshotModel } from '../hris/snapshot.ts';
 import { checkCapabilities } from './check-capabilities.ts';
+import type { Trx } from '../db/transaction.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
-import { deleteStage, markStaged } from './stage-store.ts';
+import { readLater } from './read-later.ts';
+import { deleteStage, deleteStagedModels, markStaged } from './stage-store.ts';
 import { writeStage } from './stage-writer.ts';
+import { findStandingSource } from './standing-run.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import type { FetchedSource, SyncRun } from './sync-run.ts';
 
@@ -16,33 +19,54 @@ import type { FetchedSource, SyncRun } from './sync-run.ts';
  */
 export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<FetchedSource> {
   const connector = deps.connectors.get(run.account.reference.integration);
-  const account = await getRemoteAccess(deps, run.scope, { signal });
+  const [account, known, chosen] = await Promise.all([
+    getRemoteAccess(deps, run.scope, { signal }),
+    listKnownSources(deps, run),
+    chooseModels(deps, run),
+  ]);
   const context = toConnectorContext(deps, signal);
   const session = await connector.openRemoteSession(context, account);
   await assertCompany(deps, run, session);
-  await inLeasedTransaction(deps, run, (trx) => deleteStage(trx, run));
+  // Only an earlier attempt can have left something there.
+  if (run.attempt > 1) await inLeasedTransaction(deps, run, (trx) => deleteStage(trx, run));
   const reading = session.readRoster({
     timeZone: run.account.timeZone,
-    knownSourceHash: await findKnownHash(deps, run),
-    ...(run.isTargeted && { models: TARGETED_MODELS }),
+    known,
+    ...chosen,
   });
   await writeStage(deps, run, reading.items, signal);
   const summary = reading.summary();
   const capabilityChecks = await checkCapabilities(deps, run, { connector, session, summary });
   const fetched = { ...summary, capabilityChecks };
-  if (!summary.isUnchanged) await inLeasedTransaction(deps, run, (trx) => markStaged(trx, run, fetched));
+  if (!summary.isUnchanged) await inLeasedTransaction(deps, run, (trx) => keepStaged(trx, run, fetched));
   return fetched;
+}
+
+async function keepStaged(trx: Trx, run: SyncRun, fetched: FetchedSource): Promise<void> {
+  const broken = (fetched.failures ?? []).flatMap(({ models }) => models);
+  if (broken.length > 0) await deleteStagedModels(trx, run, broken);
+  await markStaged(trx, run, fetched);
 }
 
 /** What changes from day to day and is cheap to read. */
 const TARGETED_MODELS = ['company', 'location', 'group', 'team', 'employee', 'employment'] as const;
 
-/** Null: read everything, whatever it looked like before. */
-async function findKnownHash(deps: SyncDeps, run: SyncRun): Promise<Buffer | null> {
-  const { method, appliedMethod, sourceHash } = run.account;
-  // Part of the source is never the same as the whole, and another way in sees other things.
-  if (run.isTargeted || appliedMethod !== method) return null;
-  return (await isAbsenceOpen(deps, run)) ? null : sourceHash;
+/** Nothing is said: everything is read. */
+async function chooseModels(deps: SyncDeps, run: SyncRun): Promise<{ models?: readonly SnapshotModel[] }> {
+  if (run.isTargeted) return { models: TARGETED_MODELS };
+  const models = await readLater(deps, run);
+  return models ? { models } : {};
+}
+
+/** None: read everything, whatever it looked like before. */
+async function listKnownSources(deps: SyncDeps, run: SyncRun): Promise<KnownSource[]> {
+  const { method, appliedMethod, sourceHash, sourceRowsDigest: rowsDigest } = run.account;
+  // Part of the source is never the same as the whole.
+  if (run.isTargeted) return [];
+  const standing = await findStandingSource(deps.db, run.scope);
+  // Another way in sees other things.
+  const isComparable = sourceHash !== null && appliedMethod === method;
+  return [...(isComparable ? [{ sourceHash, rowsDigest }] : []), ...(standing ? [standing] : [])];
 }
 
 /** The data of another company must never reach this account, whatever the credentials open today. */
@@ -70,16 +94,4 @@ async function learnCompany(deps: SyncDeps, run: SyncRun, remoteCompanyId: strin
       .where('remote_company_id', 'is', null)
       .execute();
   });
-}
-
-/**
- * Somebody was not there the last time. A second reading of the same bytes is the second time, so they are read again
- * instead of being passed over by their hash.
- */
-async function isAbsenceOpen(deps: SyncDeps, run: SyncRun): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from employees
-     where linked_account_id = ${run.scope.linkedAccountId} and missed_runs > 0 and not remote_was_deleted
-     limit 1`.execute(deps.db);
-  return rows.length > 0;
 }

@@ -1,19 +1,28 @@
 import { sql } from 'kysely';
-import { requestSync } from '../accounts/index.ts';
+import { requestSync, takeSyncRequest } from '../accounts/index.ts';
 import type { SourceShapes } from '../db/schema/accounts.ts';
-import type { ModelCounts, SyncRunState } from '../db/schema/sync.ts';
+import type { ChangeSummary, ModelCounts, SyncRunState } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
 import { renewCoverage, storeCoverage } from '../hris/model-coverage-store.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
+import { notifyRunEnd } from '../notifications/index.ts';
 import type { EventType } from '../webhooks/events.ts';
-import { toCoverage } from './coverage.ts';
+import { countStillMissed, tombstoneAbsent } from './absent-records.ts';
+import { updateReadAccount } from './account-departure.ts';
+import { recordOutcome, type Outcome } from './account-outcome.ts';
+import { storeChangeSummary } from './change-summary.ts';
+import { toCoverage, toModelReading } from './coverage.ts';
+import { measureDataQuality } from './measure-data-quality.ts';
+import { lockCalendar } from './lock-calendar.ts';
 import { appendRunEvent } from './record-events.ts';
 import { recordPermissions } from './record-permissions.ts';
 import { reportSource } from './report-source.ts';
-import { nextSyncAt } from './schedule.ts';
+import { backedOffSeconds, nextSyncAt } from './schedule.ts';
+import { useHashJoins } from './leased-transaction.ts';
 import { deleteStage } from './stage-store.ts';
+import { findStandingRun, isSameSource, supersedeStandingRun } from './standing-run.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import { resolveSyncIssues } from './sync-issues.ts';
+import { closeHeldIssue, repeatHeldIssue, resolveSyncIssues } from './sync-issues.ts';
 import type { FetchedSource, SyncRun } from './sync-run.ts';
 
 export interface RunEnd {
@@ -29,34 +38,44 @@ export async function finishRun(
   run: SyncRun,
   end: RunEnd & { summary: SourceSummary },
 ): Promise<void> {
-  await trx
-    .updateTable('linked_accounts')
-    .set({
-      source_shapes: JSON.stringify(toAcceptedShapes(run, end.summary)),
-      ...(run.isTargeted ? READ_IN_PART : toWholeReading(run, end.summary)),
-    })
-    .where('organization_id', '=', run.scope.organizationId)
-    .where('id', '=', run.scope.linkedAccountId)
-    .execute();
-  await storeCoverage(trx, toCoverageRun(run), toCoverage(end.summary).models);
-  await resolveSyncIssues(trx, run);
+  await updateReadAccount(trx, run, {
+    source_shapes: JSON.stringify(toAcceptedShapes(run, end.summary)),
+    ...(run.isTargeted ? READ_IN_PART : toWholeReading(run, end.summary)),
+  });
+  await storeCoverage(trx, toCoverageRun(run), toModelReading(end.summary));
+  if (!run.isTargeted) await supersedeStandingRun(trx, run.scope, run.id);
+  await resolveSyncIssues(trx, run, { failures: end.summary.failures ?? [] });
+  if (run.isReleased) await closeHeldIssue(trx, run.scope);
   await reportSource(trx, run, end.summary);
+  const changes = await storeChangeSummary(trx, run, end.counts ?? {});
   await closeRun(deps, trx, run, end);
-  await announceEnd(trx, run, 'sync.completed', end);
+  await announceEnd(trx, run, 'sync.completed', { ...end, changes });
+  await notifyRunEnd(trx, run.scope, { syncRunId: run.id, changes });
 }
 
 /** The next reading of everything is compared with what this one changed: no hash says that nothing is new. */
-const READ_IN_PART = { source_hash: null };
+const READ_IN_PART = { source_hash: null, source_rows_digest: null };
 
 const toWholeReading = (run: SyncRun, summary: SourceSummary) => ({
   // When the source was read, which for a run that was resumed is not now.
   data_fresh_as_of: sql<string>`(select staged_at from sync_runs where id = ${run.id})`,
-  // Settings that changed meanwhile give the same source another meaning: it must be read again.
-  source_hash: sql<Buffer | null>`
-    case when organization_head is not distinct from ${run.account.organizationHead} and time_zone = ${run.account.timeZone}
-         then ${Buffer.from(summary.sourceHash)}::bytea end`,
+  ...toKnownSource(run, summary),
   applied_method: run.account.method,
 });
+
+/** The state to compare the next reading with: none where parts of the source could not be read. */
+function toKnownSource(run: SyncRun, summary: SourceSummary) {
+  const isWhole = (summary.failures ?? []).length === 0;
+  return {
+    source_hash: unlessSettingsChanged(run, isWhole ? summary.sourceHash : null),
+    source_rows_digest: unlessSettingsChanged(run, isWhole ? summary.rowsDigest : null),
+  };
+}
+
+/** Settings that changed meanwhile give the same source another meaning: it must be read again. */
+const unlessSettingsChanged = (run: SyncRun, hash: Uint8Array | null) => sql<Buffer | null>`
+  case when organization_head is not distinct from ${run.account.organizationHead} and time_zone = ${run.account.timeZone}
+       then ${hash && Buffer.from(hash)}::bytea end`;
 
 const toCoverageRun = (run: SyncRun) => ({
   linkedAccountId: run.scope.linkedAccountId,
@@ -64,23 +83,56 @@ const toCoverageRun = (run: SyncRun) => ({
   isTargeted: run.isTargeted,
 });
 
-/** Ends a run that found the source as it was: a new time, and what became of the permissions. */
+/**
+ * Ends a run that found the source as it was: a new time, and what became of the permissions. It counts as one more complete run
+ * for whoever was missed; of a source that a person has before them, or has dropped, nothing is made.
+ */
 export async function finishUnchanged(
   deps: SyncDeps,
   trx: Trx,
   run: SyncRun,
   summary: FetchedSource,
 ): Promise<void> {
-  await trx
-    .updateTable('linked_accounts')
-    .set({ data_fresh_as_of: sql`now()` })
-    .where('organization_id', '=', run.scope.organizationId)
-    .where('id', '=', run.scope.linkedAccountId)
-    .execute();
-  await renewCoverage(trx, run.scope.linkedAccountId);
+  await lockCalendar(trx, run.scope.linkedAccountId);
+  const standing = await findStandingRun(trx, run.scope);
   await recordPermissions(deps, trx, run, summary.capabilityChecks);
+  if (standing && isSameSource(standing, summary)) {
+    await repeatHeldIssue(trx, run, standing);
+    await closeRun(deps, trx, run, { state: 'unchanged' });
+    // The source can be read again, whatever is made of what it says.
+    await notifyRunEnd(trx, run.scope, { syncRunId: run.id, changes: null });
+    return;
+  }
+  await updateReadAccount(trx, run, { data_fresh_as_of: sql<string>`now()`, ...toKnownSource(run, summary) });
+  await renewCoverage(trx, run.scope.linkedAccountId, toCoverage(summary).models);
+  await supersedeStandingRun(trx, run.scope, run.id);
   await resolveSyncIssues(trx, run);
-  await closeRun(deps, trx, run, { state: 'unchanged' });
+  await closeUnchanged(deps, trx, run);
+}
+
+/** Nobody is told of an unchanged source, unless somebody was missed in it for the last time, or a failure is over that was told. */
+async function closeUnchanged(deps: SyncDeps, trx: Trx, run: SyncRun): Promise<void> {
+  const counts = (await countStillMissed(trx, run)) ? await deleteMissed(trx, run) : {};
+  const isUnchanged = Object.keys(counts).length === 0;
+  const end: RunEnd = isUnchanged ? { state: 'unchanged' } : { state: 'succeeded', counts };
+  const { isRecovery } = await closeRun(deps, trx, run, end);
+  const changes = isUnchanged ? null : await storeChangeSummary(trx, run, counts);
+  if (!isUnchanged) await measureDataQuality(trx, run);
+  if (!isUnchanged || isRecovery) await announceEnd(trx, run, 'sync.completed', { ...end, changes });
+  await notifyRunEnd(trx, run.scope, { syncRunId: run.id, changes });
+}
+
+/** People alone, and what belongs to them: nothing was staged that could tell of anything else. */
+async function deleteMissed(trx: Trx, run: SyncRun): Promise<ModelCounts> {
+  await useHashJoins(trx);
+  const deleted = await tombstoneAbsent(trx, run, { models: new Set(['employee']), windows: [] });
+  const counts = Object.entries(deleted).filter(([, count]) => count > 0);
+  return Object.fromEntries(
+    counts.map(([model, count]) => [
+      model,
+      { added: 0, updated: 0, deleted: count, unchanged: 0, skipped: 0 },
+    ]),
+  );
 }
 
 /** The run's end without a word on its result: state, next due time, stage, and the follow-up that was asked for. */
@@ -90,8 +142,8 @@ export async function closeRun(
   run: SyncRun,
   end: RunEnd,
   options: { isFollowUpAllowed?: boolean; notBefore?: Date; dueAt?: Date } = {},
-): Promise<void> {
-  const { is_rerun_requested, is_rerun_targeted } = await trx
+): Promise<Outcome> {
+  await trx
     .updateTable('sync_runs')
     .set({
       state: end.state,
@@ -99,24 +151,28 @@ export async function closeRun(
       error_code: end.error?.code ?? null,
       error_message: end.error?.message ?? null,
       finished_at: sql`now()`,
+      lease_until: null,
     })
     .where('linked_account_id', '=', run.scope.linkedAccountId)
     .where('id', '=', run.id)
-    .returning(['is_rerun_requested', 'is_rerun_targeted'])
-    .executeTakeFirstOrThrow();
-  await deleteStage(trx, run);
+    .execute();
+  // What a held run would do stands there until a person has decided.
+  if (end.state !== 'held') await deleteStage(trx, run);
+  const outcome = await recordOutcome(deps, trx, run, end);
   // What is read by schedule is read when it is due, whatever was read in between.
   if (options.dueAt) await moveSchedule(trx, run, options.dueAt);
-  else if (!run.isTargeted) await moveScheduleOn(deps, trx, run, options.notBefore);
-  if (!is_rerun_requested || options.isFollowUpAllowed === false) return;
-  await requestSync(trx, run.scope, is_rerun_targeted ? 'source_event' : 'follow_up');
+  else if (!run.isTargeted) await moveScheduleOn(deps, trx, run, { ...outcome, ...options });
+  if (options.isFollowUpAllowed === false) return outcome;
+  const asked = await takeSyncRequest(trx, run.scope, run.id);
+  if (asked) await requestSync(trx, run.scope, asked.isTargeted ? 'source_event' : 'follow_up');
+  return outcome;
 }
 
 export async function announceEnd(
   trx: Trx,
   run: SyncRun,
   type: EventType & `sync.${string}`,
-  end: RunEnd & { findings?: string[] },
+  end: RunEnd & { findings?: string[]; changes?: ChangeSummary | null },
 ): Promise<void> {
   const sync_run = {
     id: run.id,
@@ -125,12 +181,20 @@ export async function announceEnd(
     counts: end.counts ?? null,
     error_code: end.error?.code ?? null,
     ...(end.findings && { findings: end.findings }),
+    ...(end.changes !== undefined && { changes: end.changes }),
   };
   await appendRunEvent(trx, run, type, { sync_run });
 }
 
-async function moveScheduleOn(deps: SyncDeps, trx: Trx, run: SyncRun, notBefore?: Date): Promise<void> {
-  const usual = nextSyncAt(deps.clock.now(), run.account.syncIntervalSeconds, Math.random());
+async function moveScheduleOn(
+  deps: SyncDeps,
+  trx: Trx,
+  run: SyncRun,
+  { consecutiveFailures, notBefore }: Outcome & { notBefore?: Date },
+): Promise<void> {
+  const { maxBackOffSeconds } = deps.config.sync.pacing;
+  const interval = backedOffSeconds(run.account.syncIntervalSeconds, consecutiveFailures, maxBackOffSeconds);
+  const usual = nextSyncAt(deps.clock.now(), interval, Math.random());
   await moveSchedule(trx, run, notBefore && notBefore > usual ? notBefore : usual);
 }
 

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { ReportShape } from '../hris/snapshot.ts';
 import { checkGuards, type GuardInput } from './guards.ts';
 
-const SETTINGS = { maxRemovedRatio: 0.2, maxRemovedCount: 50, maxNulledRatio: 0.3 };
+const SETTINGS = {
+  maxRemovedRatio: 0.2,
+  maxRemovedCount: 50,
+  maxTerminatedRatio: 0.5,
+  maxTerminatedCount: 200,
+  maxNulledRatio: 0.3,
+};
 
 const census: ReportShape = {
   report: 'employee_census',
@@ -19,6 +25,7 @@ const usual: GuardInput = {
   knownEmployments: 10,
   activeEmployees: 10,
   activeRemoved: 0,
+  activeTerminated: 0,
   nulled: { work_email: { had: 10, lost: 0 } },
   reports: [census],
   acceptedShapes: { employee_census: { columns: ['Work ID', 'Name'], endsWithNewline: true } },
@@ -51,18 +58,59 @@ describe('what is empty', () => {
 
 describe('removals', () => {
   it.each([
+    // 5, 19, 20, 21 and 100 %, as near as so few people allow. One person may leave even the smallest company.
+    [3, 0, []],
+    [3, 1, []],
+    [3, 2, ['too_many_removed']],
+    [3, 3, ['last_active_removed']],
     [10, 1, []],
     [10, 2, []],
     [10, 3, ['too_many_removed']],
-    // One person may leave even the smallest company, but not the last one.
-    [2, 1, []],
-    [3, 2, ['too_many_removed']],
-    [1, 1, ['last_active_removed']],
-    [5, 5, ['last_active_removed']],
+    [10, 10, ['last_active_removed']],
+    [100, 5, []],
+    [100, 19, []],
+    [100, 20, []],
+    [100, 21, ['too_many_removed']],
+    [100, 100, ['last_active_removed']],
     [1000, 50, []],
+    // Of many people, the count is the limit.
     [1000, 51, ['too_many_removed']],
+    [1000, 190, ['too_many_removed']],
+    [1000, 200, ['too_many_removed']],
+    [1000, 210, ['too_many_removed']],
+    [1000, 1000, ['last_active_removed']],
+    [2, 1, []],
+    [1, 1, ['last_active_removed']],
   ])('of %i active people %i: %j', (activeEmployees, activeRemoved, expected) => {
     expect(codes({ activeEmployees, activeRemoved })).toEqual(expected);
+  });
+});
+
+describe('terminations that the source tells', () => {
+  it.each([
+    [1, 1, []],
+    [2, 1, []],
+    [2, 2, ['too_many_terminated']],
+    [3, 1, []],
+    [3, 2, ['too_many_terminated']],
+    [10, 2, []],
+    [10, 5, []],
+    [10, 6, ['too_many_terminated']],
+    [100, 21, []],
+    [100, 50, []],
+    [100, 51, ['too_many_terminated']],
+    [1000, 200, []],
+    [1000, 201, ['too_many_terminated']],
+  ])('of %i active people %i: %j', (activeEmployees, activeTerminated, expected) => {
+    expect(codes({ activeEmployees, activeTerminated })).toEqual(expected);
+  });
+
+  it('are counted apart from people who are gone', () => {
+    expect(codes({ activeEmployees: 10, activeRemoved: 2, activeTerminated: 5 })).toEqual([]);
+    expect(codes({ activeEmployees: 10, activeRemoved: 3, activeTerminated: 6 })).toEqual([
+      'too_many_removed',
+      'too_many_terminated',
+    ]);
   });
 });
 

@@ -12,6 +12,8 @@ export interface GuardInput {
   /** People who are active in our records, and how many of them the roster does not have. */
   activeEmployees: number;
   activeRemoved: number;
+  /** How many of them the roster ends: a last day that was not known before, or inactive from now on. */
+  activeTerminated: number;
   /** By field: how many people had a value, and how many of those have none now. */
   nulled: Readonly<Record<string, { had: number; lost: number }>>;
   reports: readonly ReportShape[];
@@ -26,7 +28,10 @@ export type GuardCode =
   | 'report_cut'
   | 'last_active_removed'
   | 'too_many_removed'
-  | 'field_nulled';
+  | 'too_many_terminated'
+  | 'field_nulled'
+  /** Of a released run: the records changed after a person looked at what it would do. */
+  | 'diff_changed';
 
 export interface GuardFinding {
   code: GuardCode;
@@ -46,6 +51,7 @@ export function checkGuards(input: GuardInput, settings: GuardSettings): GuardFi
       ),
     ),
     ...checkRemovals(input, settings),
+    ...checkTerminations(input, settings),
     ...checkNulled(input, settings),
   ];
 }
@@ -98,6 +104,16 @@ function checkRemovals(input: GuardInput, settings: GuardSettings): GuardFinding
   const isRatioPassed = activeRemoved > 1 && activeRemoved > activeEmployees * settings.maxRemovedRatio;
   if (!isRatioPassed && activeRemoved <= settings.maxRemovedCount) return [];
   return [{ code: 'too_many_removed', detail }];
+}
+
+/** The source says of each of them that they leave: that is believed longer than silence, but not without limit. */
+function checkTerminations(input: GuardInput, settings: GuardSettings): GuardFinding[] {
+  const { activeEmployees, activeTerminated } = input;
+  const isRatioPassed =
+    activeTerminated > 1 && activeTerminated > activeEmployees * settings.maxTerminatedRatio;
+  if (!isRatioPassed && activeTerminated <= settings.maxTerminatedCount) return [];
+  const detail = `${activeTerminated} of ${activeEmployees} active employees are terminated at once`;
+  return [{ code: 'too_many_terminated', detail }];
 }
 
 /** One person's field may empty in any company, however small. */

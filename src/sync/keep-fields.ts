@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
-import { hashFields } from '../hris/fingerprint.ts';
+import { calendarDateAt, type CalendarDate } from '../lib/calendar-date.ts';
+import { hasRecords } from './has-records.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { RECORD_PLANS, type RecordPlan } from './record-plans.ts';
 import type { SyncDeps } from './sync-deps.ts';
+import { CONTENTS, parseOwnFields, toStagedContents } from './stage-contents.ts';
+import { toMissingFields, toStagedDates } from './staged-fields.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
 const BATCH_ROWS = 2000;
@@ -13,11 +16,14 @@ type Fields = Record<string, unknown>;
 interface KeepingRow {
   ordinal: number;
   kept_fields: string[];
-  fields: Fields;
+  own_fields: string;
+  lines: Fields | null;
   relations: Fields | null;
   enum_origins: Record<string, string> | null;
   body: Fields;
   known_origins: Record<string, string> | null;
+  source_status: string | null;
+  known_status: string | null;
 }
 
 /**
@@ -25,23 +31,28 @@ interface KeepingRow {
  * way in does not tell. Doing it twice is the same as once.
  */
 export async function keepFields(deps: SyncDeps, run: SyncRun): Promise<void> {
+  const today = calendarDateAt(deps.clock.now(), run.account.timeZone);
   const keeping = await inLeasedTransaction(deps, run, async (trx) => {
-    for (const plan of RECORD_PLANS) await keepRemoteIds(trx, run, plan);
+    for (const plan of RECORD_PLANS)
+      if (await hasRecords(trx, run, plan)) await keepRemoteIds(trx, run, plan);
     return await findKeepingModels(trx, run);
   });
   for (const plan of RECORD_PLANS.filter(({ model }) => keeping.has(model))) {
     for (let from: number | undefined = 0; from !== undefined;) {
       const after: number = from;
-      from = await inLeasedTransaction(deps, run, (trx) => keepBatch(trx, run, plan, after));
+      from = await inLeasedTransaction(deps, run, (trx) => keepBatch(trx, run, plan, after, today));
     }
-    if (plan.model === 'employee') await inLeasedTransaction(deps, run, (trx) => keepSignals(trx, run));
+    await inLeasedTransaction(deps, run, async (trx) => {
+      if (plan.model === 'employee') await keepSignals(trx, run);
+      await keepBesideHashes(trx, run, plan);
+    });
   }
 }
 
 async function findKeepingModels(trx: Trx, run: SyncRun): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ model: string }>`
     select distinct model from sync_stage
-     where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id} and kept_fields <> '{}'`.execute(
+     where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id} and kept_fields is not null`.execute(
     trx,
   );
   return new Set(rows.map((row) => row.model));
@@ -69,27 +80,40 @@ async function keepBatch(
   run: SyncRun,
   plan: RecordPlan,
   after: number,
+  today: CalendarDate,
 ): Promise<number | undefined> {
   const { rows } = await sql<KeepingRow>`
-    select s.ordinal, s.kept_fields, s.fields, s.relations, s.enum_origins, r.body, r.enum_origins as known_origins
+    select s.ordinal, s.kept_fields, c.own_fields, c.lines, c.enum_origins, s.relations, r.body, r.enum_origins as known_origins,
+           s.source_status, ${plan.model === 'employee' ? sql`r.source_status` : sql`null`} as known_status
       from sync_stage s
       join ${sql.table(plan.table)} r on r.linked_account_id = ${run.scope.linkedAccountId} and r.id = s.record_id
-     where ${stageRows(run, 's', plan.model)} and s.problem is null and s.kept_fields <> '{}' and s.ordinal > ${after}
+           ${CONTENTS}
+     where ${stageRows(run, 's', plan.model)} and s.problem is null and s.kept_fields is not null and s.ordinal > ${after}
      order by s.ordinal limit ${BATCH_ROWS}`.execute(trx);
   const last = rows.at(-1);
   if (!last) return undefined;
   await sql`
+    with kept as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows.map((row) => keepRow(plan, row, today)))}::json)
+             kept(ordinal integer, source_status text, employment_status text, start_date date, termination_date date,
+                  missing_fields text[], relations jsonb, fields_hash text, own_fields text, lines jsonb, typed text[],
+                  enum_origins json)),
+    contents as (
+      update sync_stage_contents c
+         set own_fields = kept.own_fields, lines = kept.lines, typed = kept.typed, enum_origins = kept.enum_origins
+        from kept
+       where ${stageRows(run, 'c', plan.model)} and c.ordinal = kept.ordinal)
     update sync_stage s
-       set fields = kept.fields, relations = kept.relations, enum_origins = kept.enum_origins,
-           fields_hash = decode(kept.fields_hash, 'hex')
-      from json_to_recordset(${JSON.stringify(rows.map((row) => keepRow(plan, row)))}::json)
-           kept(ordinal integer, fields jsonb, relations jsonb, enum_origins json, fields_hash text)
+       set source_status = kept.source_status, employment_status = kept.employment_status, start_date = kept.start_date,
+           termination_date = kept.termination_date, missing_fields = kept.missing_fields, relations = kept.relations,
+           fields_hash = kept.fields_hash::bytea
+      from kept
      where ${stageRows(run, 's', plan.model)} and s.ordinal = kept.ordinal`.execute(trx);
   return last.ordinal;
 }
 
-function keepRow(plan: RecordPlan, row: KeepingRow) {
-  const fields = { ...row.fields };
+function keepRow(plan: RecordPlan, row: KeepingRow, today: CalendarDate) {
+  const fields: Fields = { ...parseOwnFields(row.own_fields), ...row.lines };
   const relations = { ...row.relations };
   const enumOrigins = { ...row.enum_origins };
   for (const name of row.kept_fields) {
@@ -100,12 +124,23 @@ function keepRow(plan: RecordPlan, row: KeepingRow) {
     const origin = row.known_origins?.[name];
     if (origin !== undefined) enumOrigins[name] = origin;
   }
+  const contents = toStagedContents(plan.model, fields);
   return {
     ordinal: row.ordinal,
-    fields,
+    ...(plan.model === 'employee' && toPersonColumns(row, fields, today)),
     relations: row.relations && relations,
     enum_origins: enumOrigins,
-    fields_hash: hashFields(fields).toString('hex'),
+    ...contents,
+    lines: contents.lines && (JSON.parse(contents.lines) as Fields),
+  };
+}
+
+function toPersonColumns(row: KeepingRow, fields: Fields, today: CalendarDate) {
+  const sourceStatus = row.kept_fields.includes('employment_status') ? row.known_status : row.source_status;
+  return {
+    source_status: sourceStatus,
+    ...toStagedDates(fields, sourceStatus, today),
+    missing_fields: toMissingFields(fields),
   };
 }
 
@@ -126,6 +161,23 @@ async function keepSignals(trx: Trx, run: SyncRun): Promise<void> {
        set ${keep('work_id', 'employee_number')}, ${keep('work_email', 'work_email')},
            ${keep('personal_email', 'personal_email')}, ${keep('birth_date', 'date_of_birth')}
       from employees r
-     where ${stageRows(run, 's', 'employee')} and s.problem is null and s.kept_fields <> '{}'
+     where ${stageRows(run, 's', 'employee')} and s.problem is null and s.kept_fields is not null
        and r.linked_account_id = ${run.scope.linkedAccountId} and r.id = s.record_id`.execute(trx);
+}
+
+/** What now stands beside the record is what would be written there: then it is no other, whatever the row said. */
+async function keepBesideHashes(trx: Trx, run: SyncRun, plan: RecordPlan): Promise<void> {
+  const columns = Object.entries(plan.columns).map(
+    ([name, value]) => `and r.${name} is not distinct from ${value}`,
+  );
+  await sql`
+    update sync_stage s set beside_hash = same.beside_hash
+      from (select s.ordinal, r.beside_hash
+              from sync_stage s
+              join ${sql.table(plan.table)} r on r.linked_account_id = ${run.scope.linkedAccountId} and r.id = s.record_id
+              ${CONTENTS}
+             where ${stageRows(run, 's', plan.model)} and s.problem is null and s.kept_fields is not null
+               and r.beside_hash is not null and r.remote_data::text = c.remote_data::text
+               and r.enum_origins::text = c.enum_origins::text ${sql.raw(columns.join(' '))}) same
+     where ${stageRows(run, 's', plan.model)} and s.ordinal = same.ordinal`.execute(trx);
 }

@@ -4,13 +4,18 @@ import { stageRows, type SyncRun } from './sync-run.ts';
 
 /**
  * How many staged employees report to themselves over others. Each round doubles how far everybody looks up: whoever
- * still sees somebody after more steps than there are people looks into a circle, and sees a member of it.
+ * still sees somebody after more steps than there are people looks into a circle, and sees a member of it. Whom nobody
+ * reports to is in no circle, which leaves few.
  */
 export async function countInManagerCycles(trx: Trx, run: SyncRun): Promise<number> {
   await sql`
     create temporary table manager_chain on commit drop as
-    select s.record_id as id, (s.relations->>'manager')::uuid as above
-      from sync_stage s where ${stageRows(run, 's', 'employee')} and s.problem is null`.execute(trx);
+    with reporting as materialized (
+      select s.record_id as id, (s.relations->>'manager')::uuid as above
+        from sync_stage s where ${stageRows(run, 's', 'employee')} and s.problem is null)
+    select reporting.* from reporting join (select distinct above from reporting) manager on manager.above = reporting.id`.execute(
+    trx,
+  );
   let chains = await countChains(trx);
   for (let steps = 1; chains.open > 0 && steps < chains.people; steps *= 2) {
     await sql`

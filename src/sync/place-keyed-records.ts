@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import { RECORD_TABLES, type RecordModel } from '../hris/record-tables.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
@@ -12,15 +12,20 @@ export async function flagDuplicateKeys(trx: Trx, run: SyncRun, model: RecordMod
      where ${stageRows(run, 's', model)} and s.ordinal = ranked.ordinal and ranked.place > 1`.execute(trx);
 }
 
-/** Gives each row its record by source key: the living one, else a deleted one that comes back, else a new one. */
+/** The record of each source key: the living one, else a deleted one that could come back. Rows (source_key, id). */
+export function knownKeysSql(run: SyncRun, model: RecordModel): RawBuilder<unknown> {
+  return sql`
+    select distinct on (r.source_key) r.source_key, r.id from ${sql.table(RECORD_TABLES[model])} r
+     where r.linked_account_id = ${run.scope.linkedAccountId}
+     order by r.source_key, r.remote_was_deleted, r.modified_at desc, r.id`;
+}
+
+/** Gives each row its record by source key, a known one or a new one. */
 export async function placeByKey(trx: Trx, run: SyncRun, model: RecordModel): Promise<void> {
   await sql`
-    with known as (
-      select distinct on (r.source_key) r.source_key, r.id from ${sql.table(RECORD_TABLES[model])} r
-       where r.linked_account_id = ${run.scope.linkedAccountId}
-       order by r.source_key, r.remote_was_deleted, r.modified_at desc, r.id)
     update sync_stage s set record_id = coalesce(found.id, s.candidate_id)
-      from (select s.ordinal, known.id from sync_stage s left join known on known.source_key = s.source_key
+      from (select s.ordinal, known.id
+              from sync_stage s left join (${knownKeysSql(run, model)}) known on known.source_key = s.source_key
              where ${stageRows(run, 's', model)}) found
      where ${stageRows(run, 's', model)} and s.ordinal = found.ordinal
        and s.source_key is not null and s.problem is null`.execute(trx);

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { SourceShapes } from '../db/schema/accounts.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
+import { calendarDateAt, type CalendarDate } from '../lib/calendar-date.ts';
 import { toCoverage } from './coverage.ts';
+import { IS_LEAVER, missedPeopleSql } from './gone-records.ts';
 import type { GuardInput } from './guards.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { RECORD_PLANS } from './record-plans.ts';
+import { MISSED_FIELDS } from './staged-fields.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
 
@@ -22,17 +25,30 @@ const WATCHED = {
   work_location: 'work_location_id',
 };
 
+const NOBODY_EXPECTED = { knownEmployees: 0, activeEmployees: 0, activeRemoved: 0, activeTerminated: 0 };
+
+/** SQL: the calendar has ended the employment of the record `r`, so that its absence is no surprise. */
+const hasLeft = (today: CalendarDate) => sql`(${IS_LEAVER} and r.termination_date < ${today}::date)`;
+
+/** SQL: the row `s` ends the employment of the record `r`, which is more than the calendar reaching a known last day. */
+const IS_ENDED_BY_ROW = sql.raw(`(
+  (r.termination_date is null and s.termination_date >= coalesce(s.start_date, s.termination_date))
+  or (s.employment_status = 'INACTIVE' and (s.termination_date is null or s.termination_date is distinct from r.termination_date)))`);
+
 export async function readGuardInput(
   deps: SyncDeps,
   run: SyncRun,
   summary: SourceSummary,
 ): Promise<GuardInput> {
+  const today = calendarDateAt(deps.clock.now(), run.account.timeZone);
   return await inLeasedTransaction(deps, run, async (trx) => {
     const { rows } = await sql<Omit<GuardInput, 'nulled' | 'reports' | 'acceptedShapes'>>`
-      with seen as (select unnest(s.claimed_ids) as id from sync_stage s where ${stageRows(run, 's', 'employee')}),
-      known as (
-        select r.employment_status = 'ACTIVE' as is_active, seen.id is not null as is_seen
-          from employees r left join (select distinct id from seen) seen on seen.id = r.id
+      with known as (
+        select r.employment_status = 'ACTIVE' as is_active, missed.id is not null and not ${hasLeft(today)} as is_removed,
+               coalesce(${IS_ENDED_BY_ROW}, false) as is_terminated
+          from employees r
+          left join (${missedPeopleSql(run)}) missed on missed.id = r.id
+          left join sync_stage s on ${stageRows(run, 's', 'employee')} and s.problem is null and s.record_id = r.id
          where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted)
       select (select count(*) from sync_stage s where ${stageRows(run, 's', 'employee')}) as "stagedEmployees",
              (select count(*) from sync_stage s where ${stageRows(run, 's', 'employment')}) as "stagedEmployments",
@@ -40,7 +56,8 @@ export async function readGuardInput(
                where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted) as "knownEmployments",
              count(*) as "knownEmployees",
              count(*) filter (where is_active) as "activeEmployees",
-             count(*) filter (where is_active and not is_seen) as "activeRemoved"
+             count(*) filter (where is_active and is_removed) as "activeRemoved",
+             count(*) filter (where is_active and is_terminated) as "activeTerminated"
         from known`.execute(trx);
     const { rows: nulled } = await sql<{ nulled: GuardInput['nulled'] }>`
       select json_build_object(${sql.raw(nulledCounts())}) as nulled
@@ -53,7 +70,7 @@ export async function readGuardInput(
     return {
       ...rows[0]!,
       // Nobody is expected where the reading did not look.
-      ...(!models.has('employee') && { knownEmployees: 0, activeEmployees: 0, activeRemoved: 0 }),
+      ...(!models.has('employee') && { ...NOBODY_EXPECTED }),
       ...(!models.has('employment') && { knownEmployments: 0 }),
       nulled: nulled[0]!.nulled,
       reports: summary.reports,
@@ -67,7 +84,8 @@ function toExpectedShapes(run: SyncRun, summary: SourceSummary): SourceShapes {
   const { appliedMethod, method, sourceShapes } = run.account;
   if (appliedMethod !== method) return {};
   const isThere = (report: string) => summary.reports.some((shape) => shape.report === report);
-  const isKeptBack = run.isTargeted || (summary.missingCapabilities ?? []).length > 0;
+  const isKeptBack =
+    run.isTargeted || (summary.missingCapabilities ?? []).length > 0 || (summary.failures ?? []).length > 0;
   const expected = Object.entries(sourceShapes).filter(([report]) => isThere(report) || !isKeptBack);
   return Object.fromEntries(expected);
 }
@@ -77,7 +95,11 @@ function nulledCounts(): string {
   return Object.entries(WATCHED)
     .map(([field, column]) => {
       const had = `count(*) filter (where r.${column} is not null)`;
-      const lost = `count(*) filter (where r.${column} is not null and ${columns[column]} is null)`;
+      const isMissed = (MISSED_FIELDS as readonly string[]).includes(field);
+      const isLost = isMissed
+        ? `coalesce('${field}' = any(s.missing_fields), false)`
+        : `${columns[column]} is null`;
+      const lost = `count(*) filter (where r.${column} is not null and ${isLost})`;
       return `'${field}', json_build_object('had', ${had}, 'lost', ${lost})`;
     })
     .join(', ');

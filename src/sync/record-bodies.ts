@@ -1,32 +1,32 @@
 import { apiTimestampSql } from '../db/timestamps.ts';
 import { SENSITIVE_FIELDS } from '../hris/record-tables.ts';
 import type { RecordPlan } from './record-plans.ts';
+import { fieldsSql } from './stage-contents.ts';
 
-const NOW = apiTimestampSql('now()');
+// In a subquery of its own it is written once, not for every row.
+const NOW = `(select ${apiTimestampSql('now()')})`;
 
 /**
- * SQL for the body of the staged row `s`, as the API sends it. The fields were validated when they were staged; ids and
- * times are of typed columns: so the body fits the schema.
+ * SQL for the body of the staged row `s` with its contents `c`, as the API sends it. The fields were validated and spelled when they
+ * were staged; ids and times are of typed columns: so the body fits the schema.
  * @param createdAt SQL for the record's creation
  */
 export function bodySql(plan: RecordPlan, createdAt: string): string {
-  const base = [
-    `'id', s.record_id`,
-    `'remote_id', s.remote_id`,
-    `'created_at', ${apiTimestampSql(createdAt)}`,
-    `'modified_at', ${NOW}`,
-    `'remote_was_deleted', false`,
-    `'field_mappings', null`,
-    `'remote_data', null`,
+  const created = createdAt === 'now()' ? NOW : apiTimestampSql(createdAt);
+  const otherSql = (name: string): string => {
+    if (plan.relations.has(name)) return `coalesce((s.relations->'${name}')::text, 'null')`;
+    return jsonText(name in plan.lines ? linesSql(plan, name, createdAt) : plan.columns[name]!);
+  };
+  const parts = [
+    `'{"id":"' || s.record_id || '","remote_id":' || ${jsonText('s.remote_id')}`,
+    `',"created_at":"' || ${created} || '","modified_at":"' || ${NOW}`,
+    `'","remote_was_deleted":false,"field_mappings":null,"remote_data":null'`,
+    ...fieldsSql(plan, otherSql),
   ];
-  const fields = plan.fields.map((name) => `'${name}', ${fieldSql(plan, name, createdAt)}`);
-  return `json_build_object(${[...base, ...fields].join(', ')})`;
+  return `(${parts.join(' || ')} || '}')::json`;
 }
 
-function fieldSql(plan: RecordPlan, name: string, createdAt: string): string {
-  if (name in plan.lines) return linesSql(plan, name, createdAt);
-  return `s.${plan.relations.has(name) ? 'relations' : 'fields'}->'${name}'`;
-}
+const jsonText = (value: string): string => `coalesce(to_json(${value})::text, 'null')`;
 
 /** Lines have no ids at the source: the same place in the same record is the same line. */
 function linesSql(plan: RecordPlan, name: string, createdAt: string): string {
@@ -34,7 +34,7 @@ function linesSql(plan: RecordPlan, name: string, createdAt: string): string {
   const parts = [
     `'id', ${lineIdSql(name)}`,
     `'remote_id', null`,
-    `'created_at', ${apiTimestampSql(createdAt)}`,
+    `'created_at', ${createdAt === 'now()' ? NOW : apiTimestampSql(createdAt)}`,
     `'modified_at', ${NOW}`,
     `'remote_was_deleted', false`,
     `'field_mappings', null`,
@@ -42,9 +42,9 @@ function linesSql(plan: RecordPlan, name: string, createdAt: string): string {
     `'${plan.model}', s.record_id`,
     ...own,
   ];
-  return `case jsonb_typeof(s.fields->'${name}') when 'array' then (
+  return `case jsonb_typeof(c.lines->'${name}') when 'array' then (
     select coalesce(json_agg(json_build_object(${parts.join(', ')}) order by line.place), '[]')
-      from jsonb_array_elements(s.fields->'${name}') with ordinality line(value, place)) end`;
+      from jsonb_array_elements(c.lines->'${name}') with ordinality line(value, place)) end`;
 }
 
 // RFC 9562: version 8 and the variant leave the rest to us.
@@ -63,6 +63,13 @@ export function tombstoneSql(plan: RecordPlan): string {
       else entry.value end
     order by entry.position)
   from json_each(r.body) with ordinality entry(key, value, position))`;
+}
+
+/** SQL: two bodies say the same, whatever their times. */
+export function areSameSql(plan: RecordPlan, before: string, after: string): string {
+  return `not exists (
+  select from json_each(${after}) a(key, value) full join json_each(${before}) b(key, value) on b.key = a.key
+   where coalesce(a.key, b.key) <> 'modified_at' and ${comparable(plan, 'a')} is distinct from ${comparable(plan, 'b')})`;
 }
 
 /** SQL for what changed between two bodies: [{field, before, after}]. What must be asked for by name is not told. */

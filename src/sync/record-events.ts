@@ -4,7 +4,7 @@ import type { EventType } from '../webhooks/events.ts';
 import { wakeDispatcher } from '../webhooks/outbox.ts';
 import { toldBodySql } from './record-bodies.ts';
 import type { RecordPlan } from './record-plans.ts';
-import type { SyncRun } from './sync-run.ts';
+import type { RecordWriter } from './sync-run.ts';
 
 /**
  * SQL that announces rows (id, body, sequence[, changes]) of the common table expression `source`, one event each.
@@ -12,15 +12,16 @@ import type { SyncRun } from './sync-run.ts';
  * later sorts later, whatever this machine's clock says.
  */
 export function insertEventsSql(
-  run: SyncRun,
+  run: RecordWriter,
   plan: RecordPlan,
   event: 'created' | 'updated' | 'deleted',
   source: string,
   changes = `'[]'::json`,
 ): RawBuilder<unknown> {
   return sql`
-    insert into outbox_events (id, organization_id, linked_account_id, type, data, occurred_at)
-    select ${sql.raw(EVENT_ID)}, ${run.scope.organizationId}::uuid, ${run.scope.linkedAccountId}::uuid, ${`${plan.model}.${event}` satisfies EventType},
+    insert into outbox_events (id, organization_id, linked_account_id, sync_run_id, type, data, occurred_at)
+    select ${sql.raw(EVENT_ID)}, ${run.scope.organizationId}::uuid, ${run.scope.linkedAccountId}::uuid, ${run.id}::uuid,
+           ${`${plan.model}.${event}` satisfies EventType},
            json_build_object('record', ${sql.raw(toldBodySql(plan))}, 'changes', ${sql.raw(changes)},
              'linked_account', ${JSON.stringify(run.account.reference)}::json, 'sequence', sequence),
            now()
@@ -30,14 +31,14 @@ export function insertEventsSql(
 /** Announces what became of the run itself, after its records. Set-based writers wake the dispatcher by this. */
 export async function appendRunEvent(
   trx: Trx,
-  run: SyncRun,
+  run: RecordWriter,
   type: EventType,
   details: Record<string, unknown>,
 ): Promise<void> {
   const data = JSON.stringify({ ...details, linked_account: run.account.reference });
   await sql`
-    insert into outbox_events (id, organization_id, linked_account_id, type, data, occurred_at)
-    values (${sql.raw(EVENT_ID)}, ${run.scope.organizationId}, ${run.scope.linkedAccountId}, ${type}, ${data}, now())`.execute(
+    insert into outbox_events (id, organization_id, linked_account_id, sync_run_id, type, data, occurred_at)
+    values (${sql.raw(EVENT_ID)}, ${run.scope.organizationId}, ${run.scope.linkedAccountId}, ${run.id}, ${type}, ${data}, now())`.execute(
     trx,
   );
   await wakeDispatcher(trx);
@@ -45,5 +46,5 @@ export async function appendRunEvent(
 
 // RFC 9562, 6.2 method 3: milliseconds, the version, twelve bits of their fraction, and the random rest of a version 4.
 const TICKS = `lpad(to_hex(trunc(extract(epoch from clock_timestamp()) * 4096000)::bigint), 15, '0')`;
-const EVENT_ID = `overlay(replace(gen_random_uuid()::text, '-', '')
+export const EVENT_ID = `overlay(replace(gen_random_uuid()::text, '-', '')
   placing overlay(${TICKS} placing '7' from 13 for 0) from 1 for 16)::uuid`;

@@ -45,7 +45,7 @@ export async function recordPermissions(
     if (isLost) lost.push(definition);
     if (isLost === wasLost) continue;
     await markLost(trx, linkedAccountId, capability, isLost ? deps.clock.now() : null);
-    await announce(trx, run, isLost ? 'permission_lost' : 'permission_restored', definition);
+    await announce(trx, run, isLost ? 'permission_lost' : 'recovered', definition);
   }
   await keepIssues(trx, run, lost);
   return lost.length;
@@ -54,11 +54,12 @@ export async function recordPermissions(
 async function announce(
   trx: Trx,
   run: SyncRun,
-  event: 'permission_lost' | 'permission_restored',
+  event: 'permission_lost' | 'recovered',
   { capability, permissions, feeds }: CapabilityDefinition,
 ): Promise<void> {
   const type: EventType = `linked_account.${event}`;
-  await appendRunEvent(trx, run, type, { capability, permissions, feeds });
+  const reason = event === 'recovered' && { reason: ISSUE };
+  await appendRunEvent(trx, run, type, { ...reason, capability, permissions, feeds });
 }
 
 async function keepIssues(trx: Trx, run: SyncRun, lost: readonly CapabilityDefinition[]): Promise<void> {

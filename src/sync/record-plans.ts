@@ -27,9 +27,13 @@ export interface RecordPlan {
   fields: readonly string[];
   /** Fields that hold ids; the sync fills them in. */
   relations: ReadonlySet<string>;
+  /** Fields that the calendar moves too: no part of the fingerprint, and compared by themselves. */
+  unhashed: readonly string[];
   /** Fields that hold lines of the record, each as a connector gives it. */
   lines: Readonly<Record<string, TObject>>;
-  /** Typed column of the record -> SQL over `s`. */
+  /** Fields that a row's contents say once more by themselves, as `c.typed`, in this order. */
+  typed: readonly string[];
+  /** Typed column of the record -> SQL over the staged row `s` and its contents `c`. */
   columns: Readonly<Record<string, string>>;
   /** Staged rows say by signals whose they are. */
   isPersonal: boolean;
@@ -39,13 +43,26 @@ export interface RecordPlan {
   windowDay: string | null;
 }
 
-const field = (name: string): string => `s.fields->>'${name}'`;
 const relation = (name: string): string => `(s.relations->>'${name}')::uuid`;
-// Our own date-times start with the calendar day.
-const day = (name: string): string => `left(s.fields->>'${name}', 10)::date`;
-const instant = (name: string): string => `(s.fields->>'${name}')::timestamptz`;
-const fieldColumns = (...names: string[]): Record<string, string> =>
-  Object.fromEntries(names.map((name) => [name, field(name)]));
+
+const CASTS = {
+  text: (value: string) => value,
+  // Our own date-times start with the calendar day.
+  day: (value: string) => `left(${value}, 10)::date`,
+  instant: (value: string) => `(${value})::timestamptz`,
+  boolean: (value: string) => `(${value})::boolean`,
+};
+
+/** Typed columns that have their fields' names. */
+function fieldColumns(
+  kinds: Record<string, keyof typeof CASTS>,
+  others: Record<string, string> = {},
+): Pick<RecordPlan, 'typed' | 'columns'> {
+  const columns = Object.entries(kinds).map(
+    ([name, kind], place) => [name, CASTS[kind](`c.typed[${place + 1}]`)] as const,
+  );
+  return { typed: Object.keys(kinds), columns: { ...Object.fromEntries(columns), ...others } };
+}
 
 const EMPLOYEE_RELATIONS = [
   'company',
@@ -59,8 +76,8 @@ const EMPLOYEE_RELATIONS = [
 ];
 
 const EMPLOYEE_COLUMNS = {
-  ...fieldColumns('employee_number', 'first_name', 'last_name', 'preferred_name', 'display_full_name'),
-  ...fieldColumns('employment_status'),
+  employment_status: 's.employment_status',
+  source_status: 's.source_status',
   // As identity compares them, not as the source spells them.
   person_remote_id: 's.person_remote_id',
   work_id: 's.work_id',
@@ -75,15 +92,19 @@ const EMPLOYEE_COLUMNS = {
   home_location_id: relation('home_location'),
   work_location_id: relation('work_location'),
   group_ids: `array(select jsonb_array_elements_text(s.relations->'groups')::uuid)`,
-  start_date: day('start_date'),
-  termination_date: day('termination_date'),
+  start_date: 's.start_date',
+  termination_date: 's.termination_date',
 };
 
-const PERIOD_COLUMNS = {
-  start_date: day('start_date'),
-  end_date: day('end_date'),
-  check_date: day('check_date'),
-};
+const EMPLOYEE_FIELDS = {
+  employee_number: 'text',
+  first_name: 'text',
+  last_name: 'text',
+  preferred_name: 'text',
+  display_full_name: 'text',
+} as const;
+
+const PERIOD_FIELDS = { start_date: 'day', end_date: 'day', check_date: 'day' } as const;
 
 /** Of a record that one person has, whom the row names by signals. */
 const PERSONAL = { isPersonal: true, owner: 'r.employee_id' };
@@ -92,29 +113,32 @@ const PERSONAL = { isPersonal: true, owner: 'r.employee_id' };
 export const RECORD_PLANS: readonly RecordPlan[] = [
   plan('company', Company, {}),
   plan('location', Location, {
-    columns: fieldColumns('location_type', 'country'),
+    ...fieldColumns({ location_type: 'text', country: 'text' }),
     owner: `case when r.source_key like 'home:%' then substr(r.source_key, 6)::uuid end`,
   }),
   plan('group', Group, {
     relations: ['parent_group'],
-    columns: {
-      ...fieldColumns('name', 'type'),
-      is_commonly_used_as_team: `(${field('is_commonly_used_as_team')})::boolean`,
-    },
+    ...fieldColumns({ name: 'text', type: 'text', is_commonly_used_as_team: 'boolean' }),
   }),
   plan('team', Team, {
     relations: ['parent_team'],
-    columns: { name: field('name'), parent_team_id: relation('parent_team') },
+    ...fieldColumns({ name: 'text' }, { parent_team_id: relation('parent_team') }),
   }),
   plan('pay_group', PayGroup, {}),
   plan('payroll_run', PayrollRun, {
-    columns: { ...fieldColumns('run_state', 'run_type'), ...PERIOD_COLUMNS },
+    ...fieldColumns({ run_state: 'text', run_type: 'text', ...PERIOD_FIELDS }),
     windowDay: 'r.check_date',
   }),
-  plan('employee', Employee, { relations: EMPLOYEE_RELATIONS, columns: EMPLOYEE_COLUMNS }),
+  plan('employee', Employee, {
+    relations: EMPLOYEE_RELATIONS,
+    ...fieldColumns(EMPLOYEE_FIELDS, EMPLOYEE_COLUMNS),
+    unhashed: ['employment_status'],
+  }),
   plan('employment', Employment, {
     ...PERSONAL,
     relations: ['employee', 'pay_group'],
+    // For the filters of the employee whose current one it is.
+    typed: ['job_title', 'employment_type'],
     columns: {
       employee_id: 's.person_id',
       effective_date: 's.effective_date',
@@ -124,30 +148,29 @@ export const RECORD_PLANS: readonly RecordPlan[] = [
   plan('employee_payroll_run', EmployeePayrollRun, {
     ...PERSONAL,
     relations: ['employee', 'payroll_run'],
-    columns: { employee_id: 's.person_id', payroll_run_id: relation('payroll_run'), ...PERIOD_COLUMNS },
+    ...fieldColumns(PERIOD_FIELDS, { employee_id: 's.person_id', payroll_run_id: relation('payroll_run') }),
     lines: { earnings: EarningFields, deductions: DeductionFields, taxes: TaxFields },
     windowDay: 'r.check_date',
   }),
   plan('time_off', TimeOff, {
     ...PERSONAL,
     relations: ['employee', 'approver'],
-    columns: {
-      employee_id: 's.person_id',
-      approver_id: relation('approver'),
-      ...fieldColumns('status', 'request_type'),
-      start_time: instant('start_time'),
-      end_time: instant('end_time'),
-    },
+    ...fieldColumns(
+      { status: 'text', request_type: 'text', start_time: 'instant', end_time: 'instant' },
+      { employee_id: 's.person_id', approver_id: relation('approver') },
+    ),
     windowDay: `(r.start_time at time zone 'UTC')::date`,
   }),
   plan('time_off_balance', TimeOffBalance, {
     ...PERSONAL,
     relations: ['employee'],
-    columns: { employee_id: 's.person_id', policy_type: field('policy_type') },
+    ...fieldColumns({ policy_type: 'text' }, { employee_id: 's.person_id' }),
   }),
 ];
 
-type PlanRest = Partial<Pick<RecordPlan, 'columns' | 'lines' | 'isPersonal' | 'owner' | 'windowDay'>> & {
+type PlanRest = Partial<
+  Pick<RecordPlan, 'typed' | 'columns' | 'lines' | 'unhashed' | 'isPersonal' | 'owner' | 'windowDay'>
+> & {
   relations?: readonly string[];
 };
 
@@ -158,8 +181,10 @@ function plan(model: RecordModel, schema: TObject, { relations, ...rest }: PlanR
     schema,
     fields: Object.keys(schema.properties).filter((name) => !(name in baseProperties)),
     relations: new Set(relations),
+    typed: [],
     columns: {},
     lines: {},
+    unhashed: [],
     isPersonal: false,
     owner: 'null::uuid',
     windowDay: null,

@@ -9,9 +9,12 @@ import { stageRows, type SyncRun } from './sync-run.ts';
 export async function relateEmployees(trx: Trx, run: SyncRun, coverage: Coverage): Promise<void> {
   await sql`
     with company as materialized (${byKey(run, 'company')}),
-    place as materialized (
-      select s.source_key, s.owner_ordinal, s.record_id from sync_stage s
-       where ${stageRows(run, 's', 'location')} and s.problem is null),
+    home as materialized (
+      select s.owner_ordinal, s.record_id from sync_stage s
+       where ${stageRows(run, 's', 'location')} and s.problem is null and s.owner_ordinal is not null),
+    office as materialized (
+      select s.source_key, s.record_id from sync_stage s
+       where ${stageRows(run, 's', 'location')} and s.problem is null and s.owner_ordinal is null),
     team as materialized (${byKey(run, 'team')}),
     pay_group as materialized (${byKey(run, 'pay_group')}),
     named_groups as materialized (${namedGroupsSql(run)}),
@@ -36,8 +39,8 @@ export async function relateEmployees(trx: Trx, run: SyncRun, coverage: Coverage
               left join company on company.source_key = s.refs->>'company'
               left join grouped on grouped.ordinal = s.ordinal
               left join employed on employed.person_id = s.record_id
-              left join place home on home.owner_ordinal = s.ordinal
-              left join place office on office.owner_ordinal is null and office.source_key = s.refs->>'workLocation'
+              left join home on home.owner_ordinal = s.ordinal
+              left join office on office.source_key = s.refs->>'workLocation'
               left join team on team.source_key = s.refs->>'team'
               left join pay_group on pay_group.source_key = s.refs->>'payGroup'
               left join named on named.ordinal = s.ordinal

@@ -1,14 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Coverage } from './coverage.ts';
 import { peopleSql } from './personal-records.ts';
-import { stageRows, type SyncRun } from './sync-run.ts';
+import { stageRows, type StageOwner, type SyncRun } from './sync-run.ts';
 
 /**
  * Living employments that this run did not see, although it may have: a row of the same day is of somebody we could not
  * name, or the person's rows did not show everything, so that a change of what they hide would have no row. They stay as
  * they are. Rows (id, employee_id, effective_date).
  */
-export function retainedEmploymentsSql(run: SyncRun): RawBuilder<unknown> {
+export function retainedEmploymentsSql(run: StageOwner): RawBuilder<unknown> {
   return sql`
     select r.id, r.employee_id, r.effective_date
       from employments r
@@ -16,7 +16,7 @@ export function retainedEmploymentsSql(run: SyncRun): RawBuilder<unknown> {
                   where ${stageRows(run, 's', 'employment')} and s.problem = 'person_unknown') unknown
         on unknown.effective_date = r.effective_date
       left join (select distinct s.person_id from sync_stage s
-                  where ${stageRows(run, 's', 'employment')} and s.problem is null and s.kept_fields <> '{}') partial
+                  where ${stageRows(run, 's', 'employment')} and s.problem is null and s.kept_fields is not null) partial
         on partial.person_id = r.employee_id
       left join sync_stage s on ${stageRows(run, 's', 'employment')} and s.problem is null and s.record_id = r.id
      where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and s.record_id is null

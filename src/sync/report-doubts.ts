@@ -3,6 +3,8 @@ import { openIssue, resolveIssues, type NewIssue } from '../accounts/index.ts';
 import type { StageProblem } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { Coverage } from './coverage.ts';
+import type { ReadingCheck } from './data-quality-checks.ts';
+import { storeCheck } from './data-quality-store.ts';
 import { reportManagers } from './report-managers.ts';
 import type { SyncRun } from './sync-run.ts';
 
@@ -35,14 +37,14 @@ export async function reportDoubts(trx: Trx, run: SyncRun, coverage: Coverage): 
   const employments = strangers.filter((doubt) => doubt.model === 'employment');
   const others = strangers.filter((doubt) => doubt.model !== 'employment');
   if (coverage.models.has('employee')) {
-    await keepIssue(trx, run, people.map(toDetail), IDENTITY_AMBIGUOUS);
+    await keepIssue(trx, run, people, IDENTITY_AMBIGUOUS);
     await reportManagers(trx, run, coverage);
   }
   if (coverage.models.has('employment')) {
-    await keepIssue(trx, run, employments.map(toDetail), EMPLOYMENT_PERSON_UNKNOWN);
+    await keepIssue(trx, run, employments, EMPLOYMENT_PERSON_UNKNOWN);
   }
   if (OTHER_PERSONAL.some((model) => coverage.models.has(model))) {
-    await keepIssue(trx, run, others.map(toModelDetail), RECORD_PERSON_UNKNOWN);
+    await keepIssue(trx, run, others, RECORD_PERSON_UNKNOWN, toModelDetail);
   }
   return doubts.length === 0;
 }
@@ -50,18 +52,18 @@ export async function reportDoubts(trx: Trx, run: SyncRun, coverage: Coverage): 
 const OTHER_PERSONAL = ['employee_payroll_run', 'time_off', 'time_off_balance'] as const;
 
 const IDENTITY_AMBIGUOUS = {
-  code: 'identity_ambiguous',
+  code: 'identity_ambiguous' as const,
   description:
     'Some rows cannot be told to be one person or another. Their records keep their last good state. ' +
     'Make Work ID and work e-mail of these people unique at the source.',
 };
 const EMPLOYMENT_PERSON_UNKNOWN = {
-  code: 'employment_person_unknown',
+  code: 'employment_person_unknown' as const,
   description:
     'Some rows of the work history are of nobody in the roster, or of several people. They were left out.',
 };
 const RECORD_PERSON_UNKNOWN = {
-  code: 'record_person_unknown',
+  code: 'record_person_unknown' as const,
   description:
     'Some paystubs or time off are of nobody in the roster, or of several people. They were left out.',
 };
@@ -70,9 +72,17 @@ const toModelDetail = (doubt: Doubts): string => `${doubt.model} ${toDetail(doub
 const toDetail = (doubt: Doubts): string =>
   `${doubt.problem}: ${doubt.row_count} rows (${doubt.ordinals.join(', ')})`;
 
-async function keepIssue(trx: Trx, run: SyncRun, details: string[], issue: NewIssue): Promise<void> {
-  if (details.length === 0) await resolveIssues(trx, run.scope, issue.code);
-  else await openIssue(trx, run.scope, { ...issue, details });
+async function keepIssue(
+  trx: Trx,
+  run: SyncRun,
+  doubts: readonly Doubts[],
+  issue: NewIssue & { code: ReadingCheck },
+  toText = toDetail,
+): Promise<void> {
+  const affected = doubts.reduce((sum, { row_count }) => sum + row_count, 0);
+  await storeCheck(trx, run, issue.code, { affected, total: null });
+  if (affected === 0) await resolveIssues(trx, run.scope, issue.code);
+  else await openIssue(trx, run.scope, { ...issue, details: doubts.map(toText) });
 }
 
 async function readDoubts(trx: Trx, run: SyncRun): Promise<Doubts[]> {
@@ -80,6 +90,8 @@ async function readDoubts(trx: Trx, run: SyncRun): Promise<Doubts[]> {
     select model, problem, count(*) as row_count, (array_agg(ordinal order by ordinal))[1:${MAX_ORDINALS}] as ordinals
       from sync_stage
      where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id} and problem is not null
+       -- Whose they are is known.
+       and problem <> 'person_left'
      group by model, problem order by model, problem`.execute(trx);
   return rows;
 }

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { openIssue, resolveIssues, type NewIssue } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { Coverage } from './coverage.ts';
+import type { ReadingCheck } from './data-quality-checks.ts';
+import { storeCheck } from './data-quality-store.ts';
 import { countInManagerCycles } from './manager-cycles.ts';
 import { organizationHeadSql } from './organization-head.ts';
 import { namedPersonSql } from './relation-queries.ts';
@@ -10,17 +12,17 @@ import { stageRows, type SyncRun } from './sync-run.ts';
 /** Issues about who reports to whom, in numbers. */
 export async function reportManagers(trx: Trx, run: SyncRun, coverage: Coverage): Promise<void> {
   const { unresolved, ambiguous, heads } = await countNamedManagers(trx, run, coverage);
-  await keepIssue(trx, run, unresolved, {
+  await keepCheck(trx, run, unresolved, {
     code: 'manager_unresolved',
     description: 'Some employees report to somebody who is not in the roster, or to themselves.',
   });
-  await keepIssue(trx, run, ambiguous, {
+  await keepCheck(trx, run, ambiguous, {
     code: 'manager_ambiguous',
     description:
       'Some employees report to somebody whom several people in the roster could be. Their manager stays empty. ' +
       'Give the managers a work e-mail at the source, or names that are told apart.',
   });
-  await keepIssue(trx, run, await countInManagerCycles(trx, run), {
+  await keepCheck(trx, run, await countInManagerCycles(trx, run), {
     code: 'manager_cycle',
     description:
       'Some employees report to each other in a circle; they keep their managers as the source says. If one of them heads ' +
@@ -32,6 +34,17 @@ export async function reportManagers(trx: Trx, run: SyncRun, coverage: Coverage)
     description:
       'The organization head that is set is nobody in the roster, or several people. Set organization_head to a work e-mail.',
   });
+}
+
+/** A number that stands among the account's data quality too. */
+async function keepCheck(
+  trx: Trx,
+  run: SyncRun,
+  count: number,
+  issue: NewIssue & { code: ReadingCheck },
+): Promise<void> {
+  await storeCheck(trx, run, issue.code, { affected: count, total: null });
+  await keepIssue(trx, run, count, issue);
 }
 
 /** @param count of employees; null where there is nothing to count */

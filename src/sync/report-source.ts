@@ -1,6 +1,7 @@
 import { openIssue, resolveIssues, resolveSourceNotices } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { SourceSummary, UnknownWord } from '../hris/snapshot.ts';
+import { storeCheck } from './data-quality-store.ts';
 import type { SyncRun } from './sync-run.ts';
 
 const UNKNOWN_WORDS = 'unknown_words';
@@ -15,8 +16,12 @@ export async function reportSource(trx: Trx, run: SyncRun, summary: SourceSummar
   if (unknownWords.length > 0) await openUnknownWords(trx, run, unknownWords);
   if (run.isTargeted) return;
   await resolveSourceNotices(trx, run.scope, notices);
+  await storeCheck(trx, run, UNKNOWN_WORDS, { affected: countWords(unknownWords), total: null });
   if (unknownWords.length === 0) await resolveIssues(trx, run.scope, UNKNOWN_WORDS);
 }
+
+const countWords = (words: readonly UnknownWord[]): number =>
+  words.reduce((sum, { count }) => sum + count, 0);
 
 /** Fields, shapes and counts: whatever stands in a cell may be personal. */
 async function openUnknownWords(trx: Trx, run: SyncRun, words: readonly UnknownWord[]): Promise<void> {

@@ -19,6 +19,7 @@ export async function resolveIdentity(deps: SyncDeps, run: SyncRun, coverage: Co
   await inLeasedTransaction(deps, run, async (trx) => {
     await resetStage(trx, run);
     if (await hasEmployees(trx, run)) await gatherCandidates(trx, run);
+    await settleStrangers(trx, run);
   });
   for (let from: number | undefined = 0; from !== undefined;) {
     const after: number = from;
@@ -69,10 +70,22 @@ async function gatherCandidates(trx: Trx, run: SyncRun): Promise<void> {
      where ${stageRows(run, 's', 'employee')} and s.ordinal = found.ordinal`.execute(trx);
 }
 
+/** Who shares nothing with anybody known is new, as `resolvePerson` says of no candidates; on a first sync that is everybody. */
+async function settleStrangers(trx: Trx, run: SyncRun): Promise<void> {
+  const hasSignal = sql`
+    (coalesce(s.person_remote_id, s.work_id, s.work_email, s.personal_email) is not null
+     or (s.name_key is not null and s.birth_date is not null))`;
+  await sql`
+    update sync_stage s
+       set record_id = case when ${hasSignal} then s.candidate_id end,
+           problem = case when not ${hasSignal} then 'unidentifiable' end
+     where ${stageRows(run, 's', 'employee')} and s.candidates is null`.execute(trx);
+}
+
 interface UnresolvedRow extends PersonSignals {
   ordinal: number;
   candidate_id: string;
-  candidates: PersonCandidate[] | null;
+  candidates: PersonCandidate[];
 }
 
 /** Returns the last ordinal of the batch, or undefined at the end. */
@@ -81,7 +94,7 @@ async function resolveBatch(trx: Trx, run: SyncRun, after: number): Promise<numb
     select ordinal, candidate_id, candidates, person_remote_id as "remoteId", work_id as "workId",
            work_email as "workEmail", personal_email as "personalEmail", name_key as "nameKey", birth_date as "birthDate"
       from sync_stage s
-     where ${stageRows(run, 's', 'employee')} and s.ordinal > ${after}
+     where ${stageRows(run, 's', 'employee')} and s.ordinal > ${after} and s.candidates is not null
      order by s.ordinal limit ${BATCH_ROWS}`.execute(trx);
   const last = rows.at(-1);
   if (!last) return undefined;
@@ -104,7 +117,7 @@ interface Finding {
 
 function toFinding(row: UnresolvedRow): Finding {
   const { ordinal } = row;
-  const resolution = resolvePerson(row, row.candidates ?? []);
+  const resolution = resolvePerson(row, row.candidates);
   switch (resolution.outcome) {
     case 'known':
       return { ordinal, record_id: resolution.id, problem: null, claimed_ids: [resolution.id] };

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import type { Coverage } from './coverage.ts';
-import { keyEmployments, placePersonalRows } from './personal-records.ts';
+import { placeEmployments, placePersonalRows } from './personal-records.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { keepUncoveredRelations } from './kept-relations.ts';
+import { flagRowsOfLeavers } from './left-people.ts';
 import { flagDuplicateKeys, placeByKey } from './place-keyed-records.ts';
 import { relateEmployees } from './relate-employees.ts';
 import { namedPersonSql } from './relation-queries.ts';
@@ -21,10 +22,11 @@ export async function resolveRelations(deps: SyncDeps, run: SyncRun, coverage: C
   });
   await inLeasedTransaction(deps, run, async (trx) => {
     await placePersonalRows(trx, run, 'employment', coverage);
-    await keyEmployments(trx, run);
-    await placeByKey(trx, run, 'employment');
+    await flagRowsOfLeavers(trx, run, 'employment');
+    await placeEmployments(trx, run);
     for (const model of ['employee_payroll_run', 'time_off', 'time_off_balance'] as const) {
       await placePersonalRows(trx, run, model, coverage);
+      await flagRowsOfLeavers(trx, run, model);
       await flagDuplicateKeys(trx, run, model);
       await placeByKey(trx, run, model);
     }

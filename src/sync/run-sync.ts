@@ -1,6 +1,8 @@
 import { toError } from '../lib/app-error.ts';
 import { LeaseLostError, withLease } from '../queue/leases.ts';
+import { findDeparture, findRefusal } from './admit-run.ts';
 import { apply } from './apply.ts';
+import { applyReleased, endLostRelease } from './apply-released.ts';
 import { beginRun, type RunIds } from './begin-run.ts';
 import { toCoverage } from './coverage.ts';
 import { diff } from './diff.ts';
@@ -9,7 +11,7 @@ import { fetchRoster } from './fetch-roster.ts';
 import { finishUnchanged } from './finish-run.ts';
 import { checkGuards } from './guards.ts';
 import { holdRun } from './hold-run.ts';
-import { inLeasedTransaction } from './leased-transaction.ts';
+import { inShortLeasedTransaction } from './leased-transaction.ts';
 import { keepFields } from './keep-fields.ts';
 import { readGuardInput } from './read-guard-input.ts';
 import { resolveIdentity } from './resolve-identity.ts';
@@ -37,26 +39,31 @@ export async function runSync(deps: SyncDeps, ids: RunIds): Promise<void> {
 
 async function attempt(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<void> {
   if (run.attempt > deps.config.sync.maxAttempts) return await giveUp(deps, run);
-  if (run.account.status !== 'COMPLETE') return await refuseRun(deps, run);
+  const refusal = await findRefusal(deps, run);
+  if (refusal) return await refuseRun(deps, run, refusal);
   try {
     await carryOut(deps, run, signal);
   } catch (thrown) {
     signal.throwIfAborted();
     if (thrown instanceof LeaseLostError) throw thrown;
+    const departure = await findDeparture(deps, run);
+    if (departure) return await refuseRun(deps, run, departure);
     await endAfterError(deps, run, toError(thrown));
   }
 }
 
 async function carryOut(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<void> {
+  if (run.isReleased && !run.staged) return await endLostRelease(deps, run);
   const summary = run.staged ?? (await fetchRoster(deps, run, signal));
   if (summary.isUnchanged) {
-    return await inLeasedTransaction(deps, run, (trx) => finishUnchanged(deps, trx, run, summary));
+    return await inShortLeasedTransaction(deps, run, (trx) => finishUnchanged(deps, trx, run, summary));
   }
   const coverage = toCoverage(summary);
   await resolveIdentity(deps, run, coverage);
   await resolveRelations(deps, run, coverage);
   await keepFields(deps, run);
   await diff(deps, run);
+  if (run.isReleased) return await applyReleased(deps, run, summary);
   const findings = checkGuards(await readGuardInput(deps, run, summary), deps.config.sync.guards);
   if (findings.length > 0) return await holdRun(deps, run, summary, findings);
   await apply(deps, run, summary);

@@ -1,17 +1,18 @@
-import { ConnectorError } from '../connectors/errors.ts';
-import { hashFields } from '../hris/fingerprint.ts';
-import type { LocationFields } from '../hris/model/index.ts';
+import { hash } from 'node:crypto';
 import type { RecordModel } from '../hris/record-tables.ts';
 import type { EmployeeItem, PersonSignals, SnapshotItem } from '../hris/snapshot.ts';
-import { newId } from '../lib/ids.ts';
+import type { CalendarDate } from '../lib/calendar-date.ts';
+import { toArrayLiteral, toCopyLine } from './copy-line.ts';
 import { assertFields } from './field-check.ts';
+import { toStagedContents } from './stage-contents.ts';
+import { toStagedDates, toMissingFields } from './staged-fields.ts';
+import { createIdSource } from '../lib/ids.ts';
+
+const KEY = ['linked_account_id', 'sync_run_id', 'model', 'ordinal'] as const;
 
 /** The stage's columns that the fetch fills, in the order of a copied line. */
 export const STAGE_COLUMNS = [
-  'linked_account_id',
-  'sync_run_id',
-  'model',
-  'ordinal',
+  ...KEY,
   'candidate_id',
   'source_key',
   'owner_ordinal',
@@ -23,45 +24,84 @@ export const STAGE_COLUMNS = [
   'name_key',
   'birth_date',
   'effective_date',
-  'fields',
+  'start_date',
+  'termination_date',
+  'employment_status',
+  'source_status',
+  'missing_fields',
   'fields_hash',
+  'beside_hash',
   'refs',
-  'enum_origins',
-  'remote_data',
   'kept_fields',
 ] as const;
 
-export type StageRow = Partial<Record<(typeof STAGE_COLUMNS)[number], string | number | null>>;
+/** What the source says, beside it: written once, and read again when records are. */
+export const CONTENTS_COLUMNS = [
+  ...KEY,
+  'own_fields',
+  'lines',
+  'typed',
+  'enum_origins',
+  'remote_data',
+] as const;
+
+export type StageRow = Partial<
+  Record<(typeof STAGE_COLUMNS)[number] | (typeof CONTENTS_COLUMNS)[number], string | number | null>
+>;
+
+/** Lines of both tables for the same rows. */
+export interface StagedLines {
+  rows: string;
+  contents: string;
+}
+
+interface StagedRun {
+  linkedAccountId: string;
+  syncRunId: string;
+  /** In the account's time zone. */
+  today: CalendarDate;
+}
 
 /** Turns the items of one fetch into the stage's lines; counts each model's rows on the way. */
 export class StageLines {
   readonly #ordinals = new Map<RecordModel, number>();
-  readonly #run: { linkedAccountId: string; syncRunId: string };
+  readonly #run: StagedRun;
+  readonly #nextId = createIdSource();
 
-  constructor(run: { linkedAccountId: string; syncRunId: string }) {
+  constructor(run: StagedRun) {
     this.#run = run;
   }
 
-  /** One line, or two for a person with a home. @throws ConnectorError when the fields do not fit the model */
-  toLines(item: SnapshotItem): string {
+  /** One row, or two for a person with a home. @throws ConnectorError when the fields do not fit the model */
+  toLines(item: SnapshotItem): StagedLines {
     const row = this.#toRow(item.model, item, {
       source_key: 'sourceKey' in item ? item.sourceKey : null,
       ...('person' in item ? signalColumns(item.person) : {}),
       ...(item.model === 'employment' ? { effective_date: item.effectiveDate } : {}),
+      ...(item.model === 'employee' ? this.#personColumns(item) : {}),
       refs: JSON.stringify(refsOf(item)),
       remote_id: item.remoteId,
-      kept_fields: toArrayLiteral(item.keptFields ?? []),
+      kept_fields: item.keptFields?.length ? toArrayLiteral(item.keptFields) : null,
     });
-    const home = item.model === 'employee' ? this.#toHomeLine(item, row) : '';
-    return toCopyLine(row) + home;
+    const staged = toStagedLines(row);
+    if (item.model !== 'employee' || item.refs.homeLocation === null) return staged;
+    const home = toStagedLines(this.#toHome(item, row));
+    return { rows: staged.rows + home.rows, contents: staged.contents + home.contents };
   }
 
-  #toHomeLine(item: EmployeeItem, owner: StageRow): string {
-    const fields: LocationFields | null = item.refs.homeLocation;
-    if (fields === null) return '';
+  #personColumns({ fields }: EmployeeItem): StageRow {
+    const sourceStatus = fields.employment_status;
+    return {
+      source_status: sourceStatus,
+      ...toStagedDates(fields, sourceStatus, this.#run.today),
+      missing_fields: toMissingFields(fields),
+    };
+  }
+
+  #toHome(item: EmployeeItem, owner: StageRow): StageRow {
     const enumOrigins = item.refs.homeLocationEnumOrigins ?? {};
-    const home = { fields, enumOrigins, remoteData: [] };
-    return toCopyLine(this.#toRow('location', home, { owner_ordinal: owner.ordinal ?? null, refs: '{}' }));
+    const home = { fields: item.refs.homeLocation!, enumOrigins, remoteData: [] };
+    return this.#toRow('location', home, { owner_ordinal: owner.ordinal ?? null, refs: '{}' });
   }
 
   #toRow(
@@ -70,17 +110,17 @@ export class StageLines {
     columns: StageRow,
   ): StageRow {
     assertFields(model, item.fields);
+    const { typed, ...contents } = toStagedContents(model, item.fields);
     return {
       linked_account_id: this.#run.linkedAccountId,
       sync_run_id: this.#run.syncRunId,
       model,
       ordinal: this.#nextOrdinal(model),
-      candidate_id: newId(),
-      fields: JSON.stringify(item.fields),
-      fields_hash: `\\x${hashFields(item.fields).toString('hex')}`,
+      candidate_id: this.#nextId(),
+      ...contents,
+      typed: toArrayLiteral(typed),
       enum_origins: JSON.stringify(item.enumOrigins),
       remote_data: JSON.stringify(item.remoteData),
-      kept_fields: '{}',
       ...columns,
     };
   }
@@ -92,8 +132,38 @@ export class StageLines {
   }
 }
 
-/** Names of fields are words of ours, which need no quotes. */
-const toArrayLiteral = (names: readonly string[]): string => `{${names.join(',')}}`;
+function toStagedLines(row: StageRow): StagedLines {
+  const complete = { ...row, beside_hash: hashBeside(row) };
+  return { rows: toCopyLine(STAGE_COLUMNS, complete), contents: toCopyLine(CONTENTS_COLUMNS, complete) };
+}
+
+/** What is stored beside the body, as the row says it; a release that stores more of it begins with another number. */
+function hashBeside(row: StageRow): string {
+  const {
+    person_remote_id,
+    work_id,
+    work_email,
+    personal_email,
+    name_key,
+    birth_date,
+    effective_date,
+    source_status,
+    kept_fields,
+  } = row;
+  const words = [
+    1,
+    person_remote_id,
+    work_id,
+    work_email,
+    personal_email,
+    name_key,
+    birth_date,
+    effective_date,
+    source_status,
+    kept_fields,
+  ];
+  return `\\x${hash('sha256', `${words.map((word) => word ?? '').join('\0')}\0${row.enum_origins ?? ''}\0${row.remote_data ?? ''}`)}`;
+}
 
 function signalColumns(person: PersonSignals): StageRow {
   return {
@@ -112,25 +182,4 @@ function refsOf(item: SnapshotItem): object {
   if (item.model !== 'employee') return item.refs;
   const { company, workLocation, groups, team = null, payGroup = null, manager } = item.refs;
   return { company, workLocation, groups, team, payGroup, manager };
-}
-
-const JSON_COLUMNS: ReadonlySet<string> = new Set(['fields', 'refs', 'enum_origins', 'remote_data']);
-// JSON's spelling of NUL, but not an escaped backslash before `u0000`.
-const JSON_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** A line of COPY's text format. @throws ConnectorError for a NUL, which no text of Postgres can hold */
-export function toCopyLine(row: StageRow): string {
-  const cells = STAGE_COLUMNS.map((column) => {
-    const value = row[column];
-    if (value === null || value === undefined) return '\\N';
-    const text = String(value);
-    if (text.includes('\0') || (JSON_COLUMNS.has(column) && JSON_NUL.test(text))) {
-      throw new ConnectorError('report_encoding', 'A cell holds a NUL character.', {
-        subject: String(row.model),
-      });
-    }
-    return text.replace(/[\\\n\r\t]/g, (character) => ESCAPES[character]!);
-  });
-  return `${cells.join('\t')}\n`;
 }

@@ -1,19 +1,40 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
-import type { FetchedSource, SyncRun } from './sync-run.ts';
+import type { RecordModel } from '../hris/record-tables.ts';
+import type { FetchedSource, StageOwner, SyncRun } from './sync-run.ts';
 
-export async function deleteStage(trx: Trx, run: SyncRun): Promise<void> {
-  await trx
-    .deleteFrom('sync_stage')
-    .where('linked_account_id', '=', run.scope.linkedAccountId)
-    .where('sync_run_id', '=', run.id)
-    .execute();
+export async function deleteStage(trx: Trx, run: StageOwner): Promise<void> {
+  for (const table of ['sync_stage', 'sync_stage_contents'] as const) {
+    await trx
+      .deleteFrom(table)
+      .where('linked_account_id', '=', run.scope.linkedAccountId)
+      .where('sync_run_id', '=', run.id)
+      .execute();
+  }
+}
+
+/** What was staged of a part that then broke. People's homes are read with the people. */
+export async function deleteStagedModels(
+  trx: Trx,
+  run: StageOwner,
+  models: readonly RecordModel[],
+): Promise<void> {
+  await sql`
+    with gone as (
+      delete from sync_stage
+       where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id}
+         and model = any(${[...models]}::text[]) and owner_ordinal is null
+      returning model, ordinal)
+    delete from sync_stage_contents contents using gone
+     where contents.linked_account_id = ${run.scope.linkedAccountId} and contents.sync_run_id = ${run.id}
+       and contents.model = gone.model and contents.ordinal = gone.ordinal`.execute(trx);
 }
 
 /** Forgets what an attempt that died found out about the rows, so that resolving starts from what was read. */
 export async function resetStage(trx: Trx, run: SyncRun): Promise<void> {
+  if (run.staged === null) return;
   await sql`
-    update sync_stage set candidates = null, claimed_ids = '{}', record_id = null, person_id = null, relations = null,
+    update sync_stage set candidates = null, claimed_ids = null, record_id = null, person_id = null, relations = null,
            fingerprint = null, action = null, problem = null,
            source_key = case when owner_ordinal is null and model not in ('employee', 'employment') then source_key end
      where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id}
@@ -21,12 +42,13 @@ export async function resetStage(trx: Trx, run: SyncRun): Promise<void> {
 }
 
 export async function markStaged(trx: Trx, run: SyncRun, summary: FetchedSource): Promise<void> {
-  const { sourceHash, ...shape } = summary;
+  const { sourceHash, rowsDigest, ...shape } = summary;
   await trx
     .updateTable('sync_runs')
     .set({
       staged_at: sql`now()`,
       source_hash: Buffer.from(sourceHash),
+      source_rows_digest: rowsDigest && Buffer.from(rowsDigest),
       source_summary: JSON.stringify(shape),
     })
     .where('linked_account_id', '=', run.scope.linkedAccountId)

@@ -3,16 +3,45 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { SnapshotItem } from '../hris/snapshot.ts';
+import { calendarDateAt } from '../lib/calendar-date.ts';
 import { LeaseLostError } from '../queue/leases.ts';
-import { STAGE_COLUMNS, StageLines } from './stage-rows.ts';
+import { CONTENTS_COLUMNS, STAGE_COLUMNS, StageLines, type StagedLines } from './stage-rows.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import type { SyncRun } from './sync-run.ts';
 
-const BATCH_CHARACTERS = 1024 * 1024;
-const COPY = `copy sync_stage (${STAGE_COLUMNS.join(', ')}) from stdin`;
+// A round trip waits for the reading in between, so that many small batches would take longer than the reading.
+const BATCH_CHARACTERS = 4 * 1024 * 1024;
+const COPY_ROWS = `copy sync_stage (${STAGE_COLUMNS.join(', ')}) from stdin`;
+const COPY_CONTENTS = `copy sync_stage_contents (${CONTENTS_COLUMNS.join(', ')}) from stdin`;
+
+const BLOCK_CHARACTERS = 64 * 1024;
+
+/** Lines as bytes, which lie outside of the heap. */
+class Batch {
+  size = 0;
+  readonly #texts = { rows: '', contents: '' };
+  readonly #blocks: Record<keyof StagedLines, Buffer[]> = { rows: [], contents: [] };
+
+  add(lines: StagedLines): void {
+    this.#add('rows', lines.rows);
+    this.#add('contents', lines.contents);
+  }
+
+  take(table: keyof StagedLines): Buffer[] {
+    return [...this.#blocks[table], Buffer.from(this.#texts[table])];
+  }
+
+  #add(table: keyof StagedLines, text: string): void {
+    this.size += text.length;
+    this.#texts[table] += text;
+    if (this.#texts[table].length < BLOCK_CHARACTERS) return;
+    this.#blocks[table].push(Buffer.from(this.#texts[table]));
+    this.#texts[table] = '';
+  }
+}
 
 /**
- * Copies the items into the stage, a megabyte at a time: the source is read no faster than the database takes it, no
+ * Copies the items into the stage, some megabytes at a time: the source is read no faster than the database takes it, no
  * transaction is open while we wait for the source, and memory does not grow with the roster.
  * @throws LeaseLostError
  */
@@ -22,29 +51,39 @@ export async function writeStage(
   items: AsyncIterable<SnapshotItem>,
   signal: AbortSignal,
 ): Promise<void> {
-  const lines = new StageLines({ linkedAccountId: run.scope.linkedAccountId, syncRunId: run.id });
-  let batch: string[] = [];
-  let size = 0;
-  for await (const item of items) {
-    signal.throwIfAborted();
-    const line = lines.toLines(item);
-    batch.push(line);
-    size += line.length;
-    if (size < BATCH_CHARACTERS) continue;
-    await copyBatch(deps.pool, run, batch);
-    batch = [];
-    size = 0;
+  const lines = new StageLines({
+    linkedAccountId: run.scope.linkedAccountId,
+    syncRunId: run.id,
+    today: calendarDateAt(deps.clock.now(), run.account.timeZone),
+  });
+  let batch = new Batch();
+  // One batch is copied while the next one is read.
+  let copying = Promise.resolve();
+  const flush = async () => {
+    await copying;
+    copying = copyBatch(deps.pool, run, batch);
+    copying.catch(() => undefined);
+    batch = new Batch();
+  };
+  try {
+    for await (const item of items) {
+      signal.throwIfAborted();
+      batch.add(lines.toLines(item));
+      if (batch.size >= BATCH_CHARACTERS) await flush();
+    }
+    if (batch.size > 0) await flush();
+  } finally {
+    await copying;
   }
-  if (batch.length > 0) await copyBatch(deps.pool, run, batch);
 }
 
 /** Under the lease: a worker that lost it can't mix its rows into its successor's stage. */
-async function copyBatch(pool: pg.Pool, run: SyncRun, lines: string[]): Promise<void> {
+async function copyBatch(pool: pg.Pool, run: SyncRun, batch: Batch): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query('begin');
-    await assertLeaseOf(client, run);
-    await pipeline(Readable.from(lines), client.query(copyFrom(COPY)));
+    await beginUnderLease(client, run);
+    await copy(client, COPY_ROWS, batch.take('rows'));
+    await copy(client, COPY_CONTENTS, batch.take('contents'));
     await client.query('commit');
     client.release();
   } catch (error) {
@@ -54,10 +93,15 @@ async function copyBatch(pool: pg.Pool, run: SyncRun, lines: string[]): Promise<
   }
 }
 
-async function assertLeaseOf(client: pg.PoolClient, run: SyncRun): Promise<void> {
-  const { rowCount } = await client.query(
-    'select 1 from sync_runs where id = $1 and lease_token = $2 for update',
-    [run.lease.id, run.lease.token],
-  );
-  if (rowCount === 0) throw new LeaseLostError(run.lease);
+function copy(client: pg.PoolClient, statement: string, bytes: Buffer[]): Promise<void> {
+  return pipeline(Readable.from(bytes), client.query(copyFrom(statement)));
+}
+
+/** One message for all of it. */
+async function beginUnderLease(client: pg.PoolClient, { lease }: SyncRun): Promise<void> {
+  const results = (await client.query(`
+    begin; set local synchronous_commit = off;
+    select 1 from sync_runs
+     where id = ${client.escapeLiteral(lease.id)} and lease_token = ${Number(lease.token)} for update`)) as unknown as pg.QueryResult[];
+  if (results.at(-1)?.rowCount !== 1) throw new LeaseLostError(lease);
 }

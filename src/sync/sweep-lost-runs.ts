@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { inTransaction } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
+import { endSilentCopies } from './end-silent-copies.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
 /** A queued run may wait its turn for this many lease lengths before a second job is added for it. */
@@ -10,6 +11,8 @@ const BATCH_RUNS = 500;
 /** Adds a job for every run whose worker is gone, and for every run that waits so long that its job must be lost. */
 export async function sweepLostRuns(deps: Pick<SyncDeps, 'db' | 'log' | 'config'>): Promise<void> {
   const { leaseSeconds } = deps.config.sync;
+  const silent = await endSilentCopies(deps.db, leaseSeconds);
+  if (silent > 0) deps.log.warn({ connections: silent }, 'silent_copies_ended');
   const swept = await inTransaction(deps.db, async (trx) => {
     const { rows } = await sql<{ id: string; linked_account_id: string }>`
       update sync_runs run set enqueued_at = now()

@@ -1,7 +1,10 @@
-import { openIssue, resolveIssues } from '../accounts/index.ts';
+import { openIssue, resolveIssues, resolveIssuesExcept, type AccountScope } from '../accounts/index.ts';
 import type { ConnectorErrorCode } from '../connectors/errors.ts';
 import type { Trx } from '../db/transaction.ts';
-import type { GuardFinding } from './guards.ts';
+import type { RunFinding } from '../db/schema/sync.ts';
+import type { ReadingFailure } from '../hris/snapshot.ts';
+import { describeFailure } from './describe-failure.ts';
+import type { StandingRun } from './standing-run.ts';
 import type { SyncRun } from './sync-run.ts';
 
 const HELD_ISSUE = 'sync_held';
@@ -42,23 +45,46 @@ const HEALED_BY_READING = [
 
 type HealedCode = (typeof HEALED_BY_ENTERING)[number] | (typeof HEALED_BY_READING)[number];
 
-/** Permissions are kept apart: see record-permissions.ts. */
-export async function resolveSyncIssues(trx: Trx, run: SyncRun): Promise<void> {
+/** Closes what the run proves to be over, and opens what its reading met. Permissions are kept apart: see record-permissions.ts. */
+export async function resolveSyncIssues(
+  trx: Trx,
+  run: SyncRun,
+  options: { isHeldStill?: boolean; failures?: readonly ReadingFailure[] } = {},
+): Promise<void> {
   const healed: readonly (HealedCode & (ConnectorErrorCode | OwnIssue))[] = [
     ...HEALED_BY_ENTERING,
     ...(run.isTargeted ? [] : HEALED_BY_READING),
   ];
-  for (const code of healed) await resolveIssues(trx, run.scope, code);
+  const { isHeldStill = false, failures = [] } = options;
+  const codes = healed.filter((code) => !(code === HELD_ISSUE && isHeldStill));
+  const standing = failures.map(({ code, subject }) => ({ code, subject }));
+  await resolveIssuesExcept(trx, run.scope, codes, standing);
+  for (const { code, subject, message, details } of failures) {
+    const description = describeFailure({ code, subject, message });
+    await openIssue(trx, run.scope, { code, subject, description, details: [...details] });
+  }
 }
 
 type OwnIssue = 'unexpected' | typeof HELD_ISSUE | typeof EXHAUSTED_ISSUE;
 
-export function openHeldIssue(trx: Trx, run: SyncRun, findings: readonly GuardFinding[]): Promise<void> {
-  return openIssue(trx, run.scope, {
+/** Whatever was held is decided about. */
+export function closeHeldIssue(trx: Trx, scope: AccountScope): Promise<void> {
+  return resolveIssues(trx, scope, HELD_ISSUE);
+}
+
+/** The source was read, and is what a person has before them still, or what a person has dropped: then there is no issue. */
+export async function repeatHeldIssue(trx: Trx, run: SyncRun, standing: StandingRun): Promise<void> {
+  await resolveSyncIssues(trx, run, { isHeldStill: true });
+  if (standing.state === 'held') await openHeldIssue(trx, run.scope, standing.findings);
+}
+
+export function openHeldIssue(trx: Trx, scope: AccountScope, findings: readonly RunFinding[]): Promise<void> {
+  return openIssue(trx, scope, {
     code: HELD_ISSUE,
     description:
       'The source looks broken, so nothing was changed and the last good data is served. ' +
-      'Look at the roster at the source; the next run that looks right is applied by itself.',
+      'Look at the roster at the source and at what the run would change: release the run, or discard it. ' +
+      'The next run that looks right is applied by itself.',
     details: findings.map((finding) => `${finding.code}: ${finding.detail}`),
   });
 }

@@ -21,6 +21,10 @@ export interface SyncRun {
   isInitial: boolean;
   /** News of the source started it: what changes often is read, and the rest left to the schedule. */
   isTargeted: boolean;
+  /** Nobody asked for it: what is read less often may be left to a later run. */
+  isScheduled: boolean;
+  /** It was held, and a person let through exactly what it would do. */
+  isReleased: boolean;
   /** What an earlier attempt staged wholly; null: fetch. */
   staged: FetchedSource | null;
   account: {
@@ -30,6 +34,7 @@ export interface SyncRun {
     timeZone: string;
     syncIntervalSeconds: number;
     sourceHash: Buffer | null;
+    sourceRowsDigest: Buffer | null;
     sourceShapes: SourceShapes;
     method: ConnectionMethod;
     /** The way in by which a reading was last applied; null before the first. */
@@ -39,8 +44,18 @@ export interface SyncRun {
   };
 }
 
+/** What names a run's stage; also of a run that nobody has the lease of. */
+export type StageOwner = Pick<SyncRun, 'id' | 'scope'>;
+
+/** On whose behalf records are written: a run's, or the calendar's, which has no run. */
+export interface RecordWriter {
+  id: string | null;
+  scope: AccountScope;
+  account: { reference: LinkedAccountReference };
+}
+
 /** The rows of one model in the run's stage, under `alias`. */
-export function stageRows(run: SyncRun, alias: string, model: RecordModel): RawBuilder<boolean> {
+export function stageRows(run: StageOwner, alias: string, model: RecordModel): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(alias)}.linked_account_id = ${run.scope.linkedAccountId}::uuid
     and ${sql.ref(alias)}.sync_run_id = ${run.id}::uuid and ${sql.ref(alias)}.model = ${model})`;
 }

@@ -8,6 +8,7 @@ import { SECOND_MS } from '../lib/duration.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OutboundHttp } from '../lib/outbound-http.ts';
 import { claimDueDeliveries, type ClaimedDelivery } from './claim-deliveries.ts';
+import { EndpointSecrets } from './endpoint-secret.ts';
 import { postDelivery } from './post-delivery.ts';
 import { DeliveryLeaseLostError, recordAttempt, type RecordedAttempt } from './record-attempt.ts';
 
@@ -42,13 +43,14 @@ export async function deliverDue(
   options: { signal?: AbortSignal } = {},
 ): Promise<{ attempted: number }> {
   const underWay = new Set<Promise<void>>();
+  const secrets = new EndpointSecrets(deps);
   let attempted = 0;
   try {
     for (;;) {
       // What ends while the claim is being made frees a place that the claim did not see: look once more.
       const wasIdle = underWay.size === 0;
       const claimed = options.signal?.aborted ? [] : await claim(deps, underWay.size);
-      for (const delivery of claimed) track(underWay, attempt(deps, delivery));
+      for (const delivery of claimed) track(underWay, attempt(deps, secrets, delivery));
       attempted += claimed.length;
       if (wasIdle && claimed.length === 0) return { attempted };
       if (underWay.size > 0) await nextChange(underWay);
@@ -86,7 +88,11 @@ async function nextChange(underWay: Set<Promise<void>>): Promise<void> {
 }
 
 /** Never rejects: one delivery's trouble is not the others'. Its lease runs out, and it is tried again. */
-async function attempt(deps: DeliverDueDeps, delivery: ClaimedDelivery): Promise<void> {
+async function attempt(
+  deps: DeliverDueDeps,
+  secrets: EndpointSecrets,
+  delivery: ClaimedDelivery,
+): Promise<void> {
   const ids = {
     organization_id: delivery.organizationId,
     endpoint_id: delivery.endpointId,
@@ -94,7 +100,7 @@ async function attempt(deps: DeliverDueDeps, delivery: ClaimedDelivery): Promise
     event_id: delivery.eventId,
   };
   try {
-    const outcome = await postDelivery(deps, delivery);
+    const outcome = await postDelivery(deps, delivery, await secrets.of(delivery));
     const recorded = await recordAttempt(deps, delivery, outcome);
     logAttempt(deps.log, { ...ids, status_code: outcome.statusCode, failure: outcome.failure }, recorded);
   } catch (thrown) {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ADVISORY_LOCKS } from '../db/advisory-locks.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -10,8 +11,8 @@ import { matchesEventFilter } from './event-filter.ts';
 const BATCH_SIZE = 500;
 
 /**
- * Makes a delivery for each enabled endpoint that wants an undispatched event, batch by batch until none is left. Any
- * number may run at once: an event that another one holds is skipped, and is dispatched by it.
+ * Makes a delivery for each enabled endpoint that wants an undispatched event, and gives the event its place in the change
+ * feed, batch by batch until none is left. Any number may be called at once: they take turns (decision 0012).
  */
 export async function dispatchOutbox(deps: { db: Db; clock: Clock }): Promise<void> {
   let dispatched: number;
@@ -33,6 +34,7 @@ interface Subscriber {
 }
 
 async function dispatchBatch(trx: Trx, now: Date): Promise<number> {
+  await takeTurn(trx);
   const events = await lockUndispatchedEvents(trx);
   if (events.length === 0) return 0;
   const subscribers = await lockSubscribers(trx, [...new Set(events.map((event) => event.organization_id))]);
@@ -58,13 +60,18 @@ function planDeliveries(events: UndispatchedEvent[], subscribers: Subscriber[]):
   );
 }
 
+/** Held until the commit: a higher place can't be seen before a lower one, so no reader of the feed skips any. */
+async function takeTurn(trx: Trx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.dispatchOutbox})`.execute(trx);
+}
+
 async function lockUndispatchedEvents(trx: Trx): Promise<UndispatchedEvent[]> {
   const { rows } = await sql<UndispatchedEvent>`
     select id, organization_id, type from outbox_events
      where dispatched_at is null
      order by occurred_at, id
      limit ${BATCH_SIZE}
-       for update skip locked`.execute(trx);
+       for update`.execute(trx);
   return rows;
 }
 
@@ -78,8 +85,14 @@ async function lockSubscribers(trx: Trx, organizationIds: string[]): Promise<Sub
   return rows;
 }
 
+/** Places grow in the order in which the events are given: they are counted once, whatever the plan of the update is. */
 async function markDispatched(trx: Trx, events: UndispatchedEvent[]): Promise<void> {
   await sql`
-    update outbox_events set dispatched_at = now()
-     where id = any(${events.map((event) => event.id)}::uuid[])`.execute(trx);
+    with numbered as materialized (
+      select id, nextval('outbox_positions') as position
+        from (select id from unnest(${events.map((event) => event.id)}::uuid[]) with ordinality given(id, place)
+               order by place) ordered)
+    update outbox_events e set dispatched_at = now(), position = numbered.position
+      from numbered
+     where e.id = numbered.id`.execute(trx);
 }

@@ -6,6 +6,7 @@ export type { AttemptView, DeliveryView } from './delivery-view.ts';
 export { dispatchOutbox } from './dispatch-outbox.ts';
 export type { EndpointView, NewEndpointView } from './endpoint-view.ts';
 export { EVENT_TYPES, type EventType, type LinkedAccountReference } from './events.ts';
+export { forgetOldEvents } from './forget-old-events.ts';
 export { getEndpoint } from './get-endpoint.ts';
 export { listDeliveries, type DeliveryPage } from './list-deliveries.ts';
 export { listEndpoints } from './list-endpoints.ts';

@@ -1,32 +1,26 @@
 import type { Readable } from 'node:stream';
 import type { WebhookSettings } from '../config/config.ts';
-import type { Vault } from '../crypto/vault.ts';
-import type { Db } from '../db/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import { SECOND_MS } from '../lib/duration.ts';
 import { OutboundHttpError, type OutboundHttp, type OutboundResponse } from '../lib/outbound-http.ts';
 import type { AttemptOutcome } from './attempt-outcome.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
-import { unsealEndpointSecret } from './endpoint-secret.ts';
 import { signWebhook } from './signature.ts';
 
 const MAX_ANSWER_BYTES = 16 * 1024;
 
 export interface PostDeliveryDeps {
-  db: Db;
-  vault: Vault;
   clock: Clock;
   outbound: OutboundHttp;
   config: { webhooks: Pick<WebhookSettings, 'attemptTimeoutMs'> };
 }
 
-/** One attempt. A failure of the receiver or of the way to it is an outcome; only our own faults are thrown. */
+/** One attempt, signed by the endpoint's secret. A failure of the receiver or of the way to it is an outcome; only our own faults are thrown. */
 export async function postDelivery(
   deps: PostDeliveryDeps,
   delivery: ClaimedDelivery,
+  secret: string,
 ): Promise<AttemptOutcome> {
-  const { organizationId, sealedSecret } = delivery;
-  const secret = await unsealEndpointSecret(deps.vault, deps.db, organizationId, sealedSecret);
   const startedAt = deps.clock.now();
   const startedMs = performance.now();
   const answer = await post(deps, delivery, secret, startedAt);

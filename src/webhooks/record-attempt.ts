@@ -38,33 +38,55 @@ export function recordAttempt(
   const attemptNumber = delivery.attemptCount + 1;
   const verdict = judgeAttempt(outcome);
   const now = deps.clock.now();
+  if (verdict === 'succeeded') return recordSuccess(deps.db, delivery, { attemptNumber, now, outcome });
   const random = (deps.random ?? Math.random)();
   const nextAt =
     verdict === 'failed'
       ? nextAttemptAt({ attemptsMade: attemptNumber, now, random, retryAfter: outcome.retryAfter })
       : null;
   return inTransaction(deps.db, async (trx) => {
-    const isEndpointDisabled = await recordHealth(trx, delivery, verdict, now);
-    await finishAttempt(trx, delivery, { attemptNumber, verdict, nextAt, now });
+    const isEndpointDisabled = await recordTrouble(trx, delivery, verdict, now);
+    await finishAttempt(trx, delivery, { attemptNumber, nextAt, now });
     await insertAttempt(trx, delivery.id, attemptNumber, outcome);
     return { verdict, attemptNumber, isEndpointDisabled };
   });
 }
 
+/** Most attempts end like this, so it is one statement; the endpoint's row comes first in it. @throws DeliveryLeaseLostError */
+async function recordSuccess(
+  db: Db,
+  delivery: ClaimedDelivery,
+  { attemptNumber, now, outcome }: { attemptNumber: number; now: Date; outcome: AttemptOutcome },
+): Promise<RecordedAttempt> {
+  const { rows } = await sql`
+    with well as (
+      update webhook_endpoints set failing_since = null
+       where id = ${delivery.endpointId} and organization_id = ${delivery.organizationId} and failing_since is not null
+      returning id),
+    ended as (
+      update webhook_deliveries
+         set state = 'succeeded', attempt_count = ${attemptNumber}, next_attempt_at = null, finished_at = ${now},
+             lease_until = null
+       where id = ${delivery.id} and organization_id = ${delivery.organizationId} and lease_token = ${delivery.leaseToken}
+         and (select count(*) from well) >= 0
+      returning id)
+    insert into delivery_attempts (delivery_id, attempt_number, started_at, duration_ms, status_code, failure)
+    select id, ${attemptNumber}::int, ${outcome.startedAt}::timestamptz, ${outcome.durationMs}::int, ${outcome.statusCode}::int,
+           ${outcome.failure}::text
+      from ended
+    returning delivery_id`.execute(db);
+  if (rows.length === 0) throw new DeliveryLeaseLostError();
+  return { verdict: 'succeeded', attemptNumber, isEndpointDisabled: false };
+}
+
 /** True when this attempt is the one that disables the endpoint. */
-async function recordHealth(
+async function recordTrouble(
   trx: Trx,
   delivery: ClaimedDelivery,
   verdict: AttemptVerdict,
   now: Date,
 ): Promise<boolean> {
   const isThisEndpoint = sql`id = ${delivery.endpointId} and organization_id = ${delivery.organizationId}`;
-  if (verdict === 'succeeded') {
-    await sql`
-      update webhook_endpoints set failing_since = null
-       where ${isThisEndpoint} and failing_since is not null`.execute(trx);
-    return false;
-  }
   await sql`
     update webhook_endpoints set failing_since = coalesce(failing_since, ${now}) where ${isThisEndpoint}`.execute(
     trx,
@@ -80,17 +102,15 @@ async function recordHealth(
 
 interface AttemptEnd {
   attemptNumber: number;
-  verdict: AttemptVerdict;
   nextAt: Date | null;
   now: Date;
 }
 
 /** Fenced: a worker that slept through its lease changes nothing. */
 async function finishAttempt(trx: Trx, delivery: ClaimedDelivery, end: AttemptEnd): Promise<void> {
-  const endState = end.verdict === 'succeeded' ? 'succeeded' : 'failed';
   const { rows } = await sql`
     update webhook_deliveries
-       set state = ${end.nextAt ? 'pending' : endState}, attempt_count = ${end.attemptNumber},
+       set state = ${end.nextAt ? 'pending' : 'failed'}, attempt_count = ${end.attemptNumber},
            next_attempt_at = ${end.nextAt}, finished_at = ${end.nextAt ? null : end.now}, lease_until = null
      where id = ${delivery.id} and organization_id = ${delivery.organizationId}
        and lease_token = ${delivery.leaseToken}

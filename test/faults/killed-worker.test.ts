@@ -1,9 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { JournalEntry } from '../../src/sandbox/justworks/journal.ts';
 import {
-  exchangePublicToken,
   inviteServiceAccount,
-  listAll,
   startLink,
   startWholeService,
   type WholeService,
@@ -69,37 +67,6 @@ it.each(ACCEPTANCE)(
     expect(thirdParties[0]).toMatchObject({ hasAuthenticator: true, isLocked: false });
     const accepted = await service.context.db.selectFrom('inbound_messages').select('state').execute();
     expect(accepted).toEqual([{ state: 'accepted' }]);
-  },
-  120_000,
-);
-
-const SYNC: [string, Place][] = [
-  ['while the report is requested', { method: 'POST', path: '/reports/request', fault: 'slow' }],
-  ['while the census is downloaded', { method: 'GET', path: '/report-files/employee_census', fault: 'slow' }],
-];
-
-it.each(SYNC)(
-  'a worker killed %s loses nothing and tells nothing twice',
-  async (_when, place) => {
-    await using service = await startService();
-    const modal = await startLink(service);
-    const thirdPartyId = await inviteServiceAccount(service, modal);
-    await finishWithAnotherWorker(service, async () => (await modal.view()).state === 'awaiting_permissions');
-    const needed = (await modal.view()).permissions.flatMap((permission) => permission.permissions);
-    await service.admin.grantPermissions(thirdPartyId, [...new Set(needed)]);
-    await modal.checkPermissions();
-    await killWorkerAt(service, place);
-    const members = service.sandbox.control.state().members.length;
-    const announced = (type: string) => service.receiver.events.filter((event) => event.type === type);
-    await finishWithAnotherWorker(service, () => Promise.resolve(announced('sync.completed').length > 0));
-    const employer = await exchangePublicToken(service, modal, thirdPartyId);
-    await service.drain();
-
-    const employees = await listAll(service, employer, 'employees');
-    expect(employees).toHaveLength(members);
-    const created = announced('employee.created').map((event) => (event.data['record'] as { id: string }).id);
-    expect(created.sort()).toEqual(employees.map((employee) => employee['id'] as string).sort());
-    expect(announced('linked_account.linked')).toHaveLength(1);
   },
   120_000,
 );

@@ -121,7 +121,7 @@ describe('a source that throttles', () => {
     world.control.clearFaults();
     await letScheduleRun(world, 60_000);
     expect(asked(world)).toContain(`GET ${MEMBERS}`);
-    expect(announced(world).toSorted()).toEqual(['employee.updated', 'sync.completed']);
+    expect(announced(world).toSorted()).toEqual(['employee.updated', 'sync.completed', 'sync.failed']);
     expect(await world.openIssues()).toEqual([]);
     expectGoodManners(world.service.sandbox);
   });
@@ -136,7 +136,7 @@ test.each(['slow_balances', 'failed_balances'] as const)(
     world.control.addFault({ fault });
     await sync();
     expect(announced(world).toSorted()).toEqual(['employee.updated', 'sync.completed']);
-    expect(await world.openIssues()).toEqual(['time_off_balances_not_ready']);
+    expect(await world.openIssues()).toEqual(['report_not_ready']);
     expect(await listAll(world.service, world.employer, 'time-off-balances')).toEqual(before);
     world.control.clearFaults();
     await sync();

@@ -98,7 +98,7 @@ describe.each(LOSSES)('a scope that is lost, %s (%s, by %s)', (scope, capability
     world.control.setGrantScopes(DEFAULT_SCOPES);
     noticedBy(way);
     await sync();
-    expect(capabilities('permission_restored')).toEqual([capability]);
+    expect(capabilities('recovered')).toEqual([capability]);
     expect(await world.openIssues()).toEqual([]);
     const after = await world.person(firstName);
     expect(after['date_of_birth']).toBe('1980-01-02T00:00:00Z');

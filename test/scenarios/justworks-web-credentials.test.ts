@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { renewDuePasswords } from '../../src/accounts/index.ts';
+import { listOpenIssues } from '../support/open-issues.ts';
 import { postControl } from '../support/justworks/site-control.ts';
 import {
   exchangePublicToken,
@@ -38,15 +39,7 @@ beforeEach(async () => {
 });
 afterEach(() => service[Symbol.asyncDispose]());
 
-async function openIssues(): Promise<string[]> {
-  const rows = await service.context.db
-    .selectFrom('issues')
-    .select('code')
-    .where('linked_account_id', '=', employer.linkedAccountId)
-    .where('status', '=', 'ONGOING')
-    .execute();
-  return rows.map(({ code }) => code).sort();
-}
+const openIssues = () => listOpenIssues(service.context, employer);
 
 async function status(): Promise<[string, string | null]> {
   const account = await service.context.db

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { renewDuePasswords } from '../../src/accounts/index.ts';
+import { listOpenIssues } from '../support/open-issues.ts';
 import { postControl } from '../support/justworks/site-control.ts';
 import { makeRetriesReady } from '../support/drain-jobs.ts';
 import {
@@ -30,15 +31,7 @@ function endRemoteSession(): void {
   service.sandbox.control.addFault({ fault: 'signed_out', path: '/dashboard', count: 1 });
 }
 
-async function openIssues(): Promise<string[]> {
-  const rows = await service.context.db
-    .selectFrom('issues')
-    .select('code')
-    .where('linked_account_id', '=', employer.linkedAccountId)
-    .where('status', '=', 'ONGOING')
-    .execute();
-  return rows.map(({ code }) => code).sort();
-}
+const openIssues = () => listOpenIssues(service.context, employer);
 
 async function status(): Promise<[string, string | null]> {
   const account = await service.context.db
@@ -98,7 +91,7 @@ describe('the service account', () => {
     endRemoteSession();
     await syncNow(service, employer);
     expect(await status()).toEqual(['RELINK_NEEDED', 'password_expired']);
-    expect(await openIssues()).toContain('password_expired');
+    expect(await openIssues()).toContain('password_expired:login');
   });
 
   it('never enrols an authenticator again that somebody reset', async () => {
@@ -130,7 +123,7 @@ describe('the company', () => {
     await syncNow(service, employer);
     const [state, detail] = await status();
     expect([state, detail]).toEqual(['IDLE', 'company_left']);
-    expect(await openIssues()).toContain('company_left');
+    expect(await openIssues()).toContain('company_left:company_settings');
     expect(await listAll(service, employer, 'employees')).toEqual(roster);
     const { next_sync_at } = await service.context.db
       .selectFrom('linked_accounts')
@@ -178,7 +171,7 @@ describe('pages that are not what they should be', () => {
     service.sandbox.control.addFault({ fault: 'challenge', path: '/report-files', status: 200 });
     const before = signIns();
     await syncNow(service, employer);
-    expect(await openIssues()).toContain('challenge_page');
+    expect(await openIssues()).toContain('challenge_page:employee_census');
     expect(await listAll(service, employer, 'employees')).toEqual(roster);
     expect(signIns() - before).toBe(0);
     service.sandbox.control.clearFaults();

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { listOpenIssues } from '../support/open-issues.ts';
 import {
   linkEmployer,
   listAll,
@@ -26,15 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => service[Symbol.asyncDispose]());
 
-async function openIssues(): Promise<string[]> {
-  const rows = await service.context.db
-    .selectFrom('issues')
-    .select(['code', 'subject'])
-    .where('linked_account_id', '=', employer.linkedAccountId)
-    .where('status', '=', 'ONGOING')
-    .execute();
-  return rows.map(({ code, subject }) => `${code}:${subject}`).sort();
-}
+const openIssues = () => listOpenIssues(service.context, employer);
 
 const announced = () => service.receiver.events.map((event) => event.type);
 const grant = (...permissions: string[]) =>
@@ -69,7 +62,7 @@ it('goes on with people when the settings are lost, leaves the rest as it was, a
   grant(SETTINGS, ...REPORTS);
   await syncNow(service, employer);
   expect(await openIssues()).toEqual([]);
-  expect(announced()).toContain('linked_account.permission_restored');
+  expect(announced()).toContain('linked_account.recovered');
   expect((await everything()).companies).toEqual(before.companies);
 });
 

@@ -71,6 +71,7 @@ const PEOPLE_TABLES = new Set([
   'public.employments',
   'public.outbox_events',
   'public.sync_stage',
+  'public.sync_stage_contents',
 ]);
 
 it('keeps secrets and personal data out of logs, jobs, issues and every table that is not meant to hold them', async () => {

@@ -86,13 +86,11 @@ describe.each(ROUTES)('by %s, what happens to a person', (route) => {
     ]);
   });
 
-  it('ends for who was never paid and is removed: gone after two complete runs, told once', async () => {
+  it('ends for who has no last day and is removed: gone after two complete runs, told once', async () => {
     const unpaid = { payType: null, payRate: null, payFrequency: null, startDate: '2026-11-16' };
     const member = roster.hire('Egbert', unpaid);
-    roster.control.terminate(member.id, { date: '2026-11-17' });
     await roster.sync();
     const person = await roster.person('Egbert');
-    expect(person['employment_status']).toBe('INACTIVE');
     roster.control.removeEmployee(member.id);
     expect((await roster.sync()).filter(isAboutPeople)).toEqual([]);
     expect(await roster.person('Egbert')).toEqual(person);
@@ -110,6 +108,19 @@ describe.each(ROUTES)('by %s, what happens to a person', (route) => {
     await expect(roster.person('Egbert')).rejects.toThrow('0 people');
     expect(await roster.record('employees', person.id)).toMatchObject({ remote_was_deleted: true });
     expect((await roster.sync()).filter(isAboutPeople)).toEqual([]);
+  });
+
+  it('ends for who has a last day and is removed after it: inactive, and never deleted', async () => {
+    const member = roster.hire('Egbert', { startDate: '2026-11-16' });
+    roster.control.terminate(member.id, { date: '2026-11-17' });
+    await roster.sync();
+    const person = await roster.person('Egbert');
+    expect(person['employment_status']).toBe('INACTIVE');
+    roster.control.removeEmployee(member.id);
+    for (let run = 0; run < 3; run += 1) {
+      expect((await roster.sync()).filter(isAboutPeople)).toEqual([]);
+      expect(await roster.person('Egbert')).toEqual(person);
+    }
   });
 
   it('keeps its calendar days over clock changes and new years, wherever the account’s clock stands', async () => {

@@ -4,6 +4,7 @@ import { expectGoodManners } from '../support/expect-good-manners.ts';
 import {
   editSomebody,
   expectEndured,
+  expectPartEndured,
   expectRecovery,
   expectUseful,
   fetchText,
@@ -52,11 +53,6 @@ describe('a report that does not come', () => {
       { code: 'report_not_ready', subject: 'employee_census', says: LATER },
     ],
     [
-      'is not made by the source',
-      { fault: 'failed_report', path: HISTORY },
-      { code: 'report_not_ready', subject: 'work_history', says: LATER },
-    ],
-    [
       'has a link that is always over',
       { fault: 'expired_download', path: CENSUS },
       { code: 'report_not_ready', subject: 'employee_census', says: [...LATER, /403/] },
@@ -88,29 +84,9 @@ describe('a report that does not come', () => {
 describe('a report that is none', () => {
   it.each<Row>([
     [
-      'work history is empty',
-      { fault: 'empty_report', path: HISTORY },
-      { code: 'report_empty', subject: 'work_history', says: LOOK },
-    ],
-    [
-      'work history is a header only',
-      { fault: 'header_only_report', path: HISTORY },
-      { code: 'report_empty', subject: 'work_history', says: LOOK },
-    ],
-    [
-      'work history is a page',
-      { fault: 'html_for_csv', path: HISTORY },
-      { code: 'report_not_csv', subject: 'work_history', says: LOOK },
-    ],
-    [
       'census is a page that calls itself CSV',
       { fault: 'html_for_csv', contentType: 'text/csv', path: CENSUS },
       { code: 'report_not_csv', subject: 'employee_census', says: LOOK },
-    ],
-    [
-      'work history breaks off within a row',
-      { fault: 'cut', bytes: 400, honestLength: false, path: HISTORY },
-      { code: 'report_cut', subject: 'work_history', says: LOOK },
     ],
   ])('costs nothing when the %s', (_promise, fault, expected) =>
     expectEndured(world, { ...expected, faults: [fault] }),
@@ -141,14 +117,55 @@ describe('a report that is none', () => {
   });
 });
 
+describe('a work history that can’t be read, beside a census that can', () => {
+  it.each<Row>([
+    [
+      'is not made by the source',
+      { fault: 'failed_report', path: HISTORY },
+      { code: 'report_not_ready', subject: 'work_history', says: LATER },
+    ],
+    [
+      'is empty',
+      { fault: 'empty_report', path: HISTORY },
+      { code: 'report_empty', subject: 'work_history', says: LOOK },
+    ],
+    [
+      'is a header only',
+      { fault: 'header_only_report', path: HISTORY },
+      { code: 'report_empty', subject: 'work_history', says: LOOK },
+    ],
+    [
+      'is a page',
+      { fault: 'html_for_csv', path: HISTORY },
+      { code: 'report_not_csv', subject: 'work_history', says: LOOK },
+    ],
+    [
+      'breaks off within a row',
+      { fault: 'cut', bytes: 400, honestLength: false, path: HISTORY },
+      { code: 'report_cut', subject: 'work_history', says: LOOK },
+    ],
+    [
+      'lacks the column that it stands on',
+      { fault: 'missing_column', column: 'Effective Date', path: HISTORY },
+      {
+        code: 'report_column_missing',
+        subject: 'work_history',
+        says: [/Effective Date/, /muster justworks override approve/],
+      },
+    ],
+  ])('stops nothing but the employments when it %s', (_promise, fault, expected) =>
+    expectPartEndured(world, { ...expected, faults: [fault], keeps: ['employments'] }),
+  );
+});
+
 describe('a report with other columns', () => {
-  it('is read on when a column has another usual name', async () => {
+  it('is the same report when a column has another usual name', async () => {
     const served = await readServed(world);
     control().addFault({ fault: 'renamed_column', from: 'Job Title', to: 'Title', path: HISTORY });
     control().addFault({ fault: 'renamed_column', from: 'Termination Date', to: 'End Date', path: CENSUS });
     await syncToTheEnd(world);
     expect(await readServed(world)).toEqual(served);
-    expect([await listIssues(world, 'ONGOING'), typesOfEvents()]).toEqual([[], ['sync.completed']]);
+    expect([await listIssues(world, 'ONGOING'), typesOfEvents()]).toEqual([[], []]);
   });
 
   it.each<Row>([
@@ -161,15 +178,6 @@ describe('a report with other columns', () => {
       'a column of the work history is gone',
       { fault: 'missing_column', column: 'Pay Rate', path: HISTORY },
       { ...HELD, says: [/column_lost: work_history no longer has the column Pay Rate/] },
-    ],
-    [
-      'the column that the work history stands on is gone',
-      { fault: 'missing_column', column: 'Effective Date', path: HISTORY },
-      {
-        code: 'report_column_missing',
-        subject: 'work_history',
-        says: [/Effective Date/, /muster justworks override approve/],
-      },
     ],
   ])('costs nothing when %s', (_promise, fault, expected) =>
     expectEndured(world, { ...expected, faults: [fault] }),

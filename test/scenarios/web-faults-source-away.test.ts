@@ -7,6 +7,7 @@ import { expectGoodManners } from '../support/expect-good-manners.ts';
 import {
   editSomebody,
   expectEndured,
+  expectPartEndured,
   expectRecovery,
   listIssues,
   readFreshness,
@@ -38,6 +39,8 @@ beforeEach(async () => {
 });
 
 const AWAY = { code: 'source_unavailable', says: [/last good data is served/, /look at the source/] };
+const PLACES = ['companies', 'locations', 'groups', 'teams'] as const;
+const HISTORY = ['employments'] as const;
 const asked = () => world.service.sandbox.control.journal().length;
 const typesOfEvents = () => world.service.receiver.events.map(({ type }) => type);
 
@@ -49,12 +52,21 @@ async function syncWithoutHurry(): Promise<void> {
 }
 
 describe('a source that breaks down', () => {
+  it('costs nothing while its reports answer 500, and is read again afterwards', () => {
+    const faults = [{ fault: 'status_500', path: '/reports/request' } as const];
+    return expectEndured(world, { ...AWAY, subject: 'employee_census', faults });
+  });
+
   it.each([
-    ['/settings', 'company_settings'],
-    ['/reports/request', 'employee_census'],
-    ['/report-files/work_history', 'work_history'],
-  ])('costs nothing while %s answers 500, and is read again afterwards', (path, subject) =>
-    expectEndured(world, { ...AWAY, subject, faults: [{ fault: 'status_500', path }] }),
+    ['/settings', 'company_settings', PLACES],
+    ['/report-files/work_history', 'work_history', HISTORY],
+  ])('stops nothing but what hangs on %s while that answers 500', (path, subject, keeps) =>
+    expectPartEndured(world, {
+      ...AWAY,
+      subject,
+      faults: [{ fault: 'status_500', path }],
+      keeps: [...keeps],
+    }),
   );
 
   it('is asked again without anybody being told when it answers 500 once', async () => {
@@ -64,19 +76,23 @@ describe('a source that breaks down', () => {
     expect(await readFreshness(world)).toMatchObject({ status: 'DONE' });
   });
 
-  it('costs nothing while pages break off in the middle', () =>
-    expectEndured(world, {
+  it('stops nothing but the places while their pages break off in the middle', () =>
+    expectPartEndured(world, {
       ...AWAY,
+      keeps: [...PLACES],
       subject: 'company_settings',
       faults: [{ fault: 'cut', path: '/settings', bytes: 300 }],
     }));
 
-  it.each<[string, FaultInput, string]>([
-    ['a page', { fault: 'slow', path: '/settings', delayMs: TOO_LONG_MS }, 'company_settings'],
-    ['a report', { fault: 'slow', path: '/report-files', delayMs: TOO_LONG_MS }, 'employee_census'],
-  ])('costs nothing while %s takes longer than the time it has', (_what, fault, subject) =>
-    expectEndured(world, { ...AWAY, subject, faults: [fault] }),
-  );
+  it('stops nothing but the places while their pages take longer than the time they have', () => {
+    const faults: FaultInput[] = [{ fault: 'slow', path: '/settings', delayMs: TOO_LONG_MS }];
+    return expectPartEndured(world, { ...AWAY, subject: 'company_settings', faults, keeps: [...PLACES] });
+  });
+
+  it('costs nothing while reports take longer than the time they have', () => {
+    const faults: FaultInput[] = [{ fault: 'slow', path: '/report-files', delayMs: TOO_LONG_MS }];
+    return expectEndured(world, { ...AWAY, subject: 'employee_census', faults });
+  });
 });
 
 describe('an answer that is lost after the work was done', () => {

@@ -4,6 +4,11 @@ import path from 'node:path';
 
 const projectRoot = path.resolve(import.meta.dirname, '../..');
 
+/** Of this machine, not of the service. */
+const MACHINE = Object.fromEntries(
+  ['PATH', 'HOME', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name]]),
+);
+
 export interface RunningCommand {
   process: ChildProcess;
   stdout: () => string;
@@ -16,7 +21,7 @@ export interface RunningCommand {
 export function startCommand(args: string[], environment: Record<string, string> = {}): RunningCommand {
   const child = spawn(process.execPath, ['src/main.ts', ...args], {
     cwd: projectRoot,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+    env: { ...MACHINE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

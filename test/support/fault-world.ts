@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { expect } from 'vitest';
 import type { FaultInput } from '../../src/sandbox/justworks/index.ts';
+import { OF_THE_ROSTER } from './open-issues.ts';
 import { makeRetriesReady } from './drain-jobs.ts';
 import { expectGoodManners } from './expect-good-manners.ts';
 import { listAll, syncNow, type LinkedEmployer, type WholeService } from './whole-service.ts';
@@ -30,8 +31,8 @@ export async function readServed({ service, employer }: FaultWorld): Promise<Ser
 }
 
 /** What the headers of each answer say of its age. */
-export async function readFreshness({ service, employer }: FaultWorld) {
-  const { headers } = await service.api('GET', '/api/hris/v1/employees?page_size=1', {
+export async function readFreshness({ service, employer }: FaultWorld, model = 'employees') {
+  const { headers } = await service.api('GET', `/api/hris/v1/${model}?page_size=1`, {
     accountToken: employer.accountToken,
   });
   return { asOf: String(headers['muster-data-fresh-as-of']), status: headers['muster-sync-status'] };
@@ -42,7 +43,8 @@ export async function listIssues(
   status: ShownIssue['status'],
 ): Promise<ShownIssue[]> {
   const path = `/api/v1/issues?page_size=100&status=${status}`;
-  return (await service.api<{ results: ShownIssue[] }>('GET', path)).body.results;
+  const { results } = (await service.api<{ results: ShownIssue[] }>('GET', path)).body;
+  return results.filter(({ code }) => code !== OF_THE_ROSTER);
 }
 
 /** Syncs and tries again as the queue would, until the run has ended. The clock goes on in between. */
@@ -102,6 +104,46 @@ export async function expectEndured(world: FaultWorld, expected: EnduredFault): 
   expect(issues).toMatchObject([{ code: expected.code, subject: expected.subject ?? null }]);
   expectUseful(world, issues[0]!, expected.says);
   await expectRecovery(world, nickname, { ...expected, asOf: freshness.asOf });
+}
+
+/**
+ * While a part of the source is at fault that is not its people: they are brought up to date, what hangs on the part stays as
+ * it was and says so, and one issue tells what to do. When it is over, the issue is closed.
+ */
+export async function expectPartEndured(
+  world: FaultWorld,
+  expected: Omit<EnduredFault, 'ends'> & { keeps: (keyof Served)[] },
+): Promise<void> {
+  const { service } = world;
+  const { control } = service.sandbox;
+  const served = await readServed(world);
+  const nickname = editSomebody(world);
+  service.receiver.clear();
+  for (const fault of expected.faults) control.addFault(fault);
+  await syncToTheEnd(world);
+  expect(service.receiver.events.map(({ type }) => type).toSorted()).toEqual([
+    'employee.updated',
+    'sync.completed',
+  ]);
+  const now = await readServed(world);
+  expect(now.employees.filter((one) => one['preferred_name'] === nickname)).toHaveLength(1);
+  for (const model of expected.keeps) {
+    expect(now[model]).toEqual(served[model]);
+    expect(await readFreshness(world, model)).toMatchObject({ status: 'FAILED' });
+  }
+  expect(await readFreshness(world)).toMatchObject({ status: 'DONE' });
+  const issues = await listIssues(world, 'ONGOING');
+  expect(issues).toMatchObject([{ code: expected.code, subject: expected.subject ?? null }]);
+  expectUseful(world, issues[0]!, expected.says);
+
+  control.clearFaults();
+  service.receiver.clear();
+  await syncToTheEnd(world);
+  expect(service.receiver.events.map(({ type }) => type)).toEqual(['sync.completed']);
+  expect(await listIssues(world, 'ONGOING')).toEqual([]);
+  for (const model of expected.keeps)
+    expect(await readFreshness(world, model)).toMatchObject({ status: 'DONE' });
+  expectGoodManners(service.sandbox);
 }
 
 /** The fault is over, and the next run that was due anyway makes good what was missed. */

@@ -16,7 +16,7 @@ import {
 } from '../../src/sandbox/justworks/index.ts';
 import { startMailbox } from '../../src/sandbox/mailbox/index.ts';
 import { createEndpoint } from '../../src/webhooks/index.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 import { expectNothingElseAsked } from './expect-good-manners.ts';
 import { drainJobs, makeRetriesReady } from './drain-jobs.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -73,6 +73,8 @@ export interface WholeServiceOptions {
   unknownInvitationOrigin?: boolean;
   /** For tests with workers in processes of their own; `clock` then moves nothing. */
   usesSystemClock?: boolean;
+  /** One of the test's own, migrated; it is disposed of with the service. */
+  database?: TestDatabase;
 }
 
 interface SiteCorrection extends Record<string, unknown> {
@@ -87,7 +89,7 @@ const HOST = '127.0.0.1';
  */
 export async function startWholeService(options: WholeServiceOptions = {}): Promise<WholeService> {
   const stack = new AsyncDisposableStack();
-  const database = stack.use(await createTestDatabase());
+  const database = stack.use(options.database ?? (await createTestDatabase()));
   const clock = new ManualClock('2026-11-18T15:00:05Z');
   // The SMTP door's port is known only after it listens, and the sandbox must know it: a port is chosen first.
   const smtpPort = await freePort();

@@ -87,7 +87,7 @@ async function changeThings(partner: PartnerHands, admin: AdminHands, clock: Ste
     return member.id;
   };
   await clock.step('admin hires, terminates and changes an address', async () => {
-    await admin.hire(newHire);
+    await admin.hire({ ...newHire, startDate: inTwoWeeks() });
     await admin.scheduleTermination(memberIdOf(leaver), inTwoWeeks());
     await admin.changeEmployee(memberIdOf(mover), { street1: '9 Alder Court', street2: '' });
   });
@@ -112,6 +112,20 @@ async function changeThings(partner: PartnerHands, admin: AdminHands, clock: Ste
       WAIT_MS,
     );
   });
+  await clock.step('lifecycle events tell who is to start and who is to leave', async () => {
+    await partner.waitForWebhook(
+      start,
+      isAbout('employee.onboarding_scheduled', 'work_email', newHire.workEmail),
+      'start to come',
+      WAIT_MS,
+    );
+    await partner.waitForWebhook(
+      start,
+      isAbout('employee.offboarding_scheduled', 'id', leaver?.['id']),
+      'end to come',
+      WAIT_MS,
+    );
+  });
 }
 
 const newHire = {
@@ -119,7 +133,6 @@ const newHire = {
   lastName: 'Wren',
   workEmail: 'odalys.wren@juniper-vale.example',
   jobTitle: 'Support Engineer',
-  startDate: '2026-01-05',
 };
 
 function inTwoWeeks(): string {

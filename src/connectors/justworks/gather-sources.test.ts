@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SnapshotItem, SnapshotModel } from '../../hris/snapshot.ts';
+import type { KnownSource, SnapshotItem, SnapshotModel } from '../../hris/snapshot.ts';
 import {
   CENSUS,
   COMPANY,
@@ -19,14 +19,14 @@ const EVERYTHING = ['company', 'location', 'group', 'team', 'employee', 'employm
 interface Options {
   required?: string[];
   models?: SnapshotModel[];
-  known?: Uint8Array;
+  known?: KnownSource;
 }
 
 async function read(http: ScriptedSite, { required, models, known }: Options = {}) {
   const session = await openRemoteSession(site, createContext(http), createAccount(), required);
   const reading = session.readRoster({
     timeZone: 'America/New_York',
-    knownSourceHash: known ?? null,
+    known: known ? [known] : [],
     ...(models === undefined ? {} : { models }),
   });
   const items: SnapshotItem[] = [];
@@ -98,11 +98,11 @@ describe('what is read on when a permission is gone', () => {
 
   it('is another source than the whole one, and the same one again', async () => {
     const whole = await read(createEmployerScript());
-    const lost = await read(withoutReport('work_history'), { known: whole.summary.sourceHash });
+    const lost = await read(withoutReport('work_history'), { known: whole.summary });
     expect(lost.summary.isUnchanged).toBe(false);
-    const again = await read(withoutReport('work_history'), { known: lost.summary.sourceHash });
+    const again = await read(withoutReport('work_history'), { known: lost.summary });
     expect(again.summary).toMatchObject({ isUnchanged: true, missingCapabilities: ['work_history'] });
-    const back = await read(createEmployerScript(), { known: again.summary.sourceHash });
+    const back = await read(createEmployerScript(), { known: again.summary });
     expect(back.summary).toMatchObject({ isUnchanged: false, missingCapabilities: [] });
   });
 
@@ -129,7 +129,7 @@ describe('the budget', () => {
     };
     const http = createEmployerScript();
     const session = await openRemoteSession(site, createContext(http), createAccount({ spend }));
-    const reading = session.readRoster({ timeZone: 'America/New_York', knownSourceHash: null });
+    const reading = session.readRoster({ timeZone: 'America/New_York', known: [] });
     const first = reading.items[Symbol.asyncIterator]().next();
     await expect(first).rejects.toMatchObject({ code: 'budget_spent' });
     expect(spent).toEqual(['sign_in', 'report', 'report']);
@@ -234,7 +234,7 @@ describe('contractors that the census leaves out', () => {
     const first = await read(withPage(apart));
     const contractors = [{ ...ENTRY, title: 'Painter' }];
     const changed = page({ currentCompany: COMPANY, contractors });
-    const second = await read(withPage(apart, changed), { known: first.summary.sourceHash });
+    const second = await read(withPage(apart, changed), { known: first.summary });
     expect(second.summary.isUnchanged).toBe(false);
   });
 });

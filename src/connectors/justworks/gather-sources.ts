@@ -1,21 +1,22 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { SnapshotModel } from '../../hris/snapshot.ts';
 import { ConnectorError } from '../errors.ts';
+import { MAPPING_VERSION } from './mapping-version.ts';
+import { PartFailures } from './part-failures.ts';
+import type { RowsDigest } from './rows-digest.ts';
 import { readContractors, type ContractorEntry } from './web/contractors.ts';
 import { downloadReport } from './web/reports/download.ts';
 import { openReportForm, type ReportName } from './web/reports/request.ts';
 import type { SpooledReport } from './web/reports/spool.ts';
 import type { WebRemoteSession } from './web/remote-session.ts';
 import { readSettings, type EmployerSettings } from './web/settings.ts';
-
-/** Counts up when the mapping changes its meaning, so that an equal source is read once more after the release. */
-const MAPPING_VERSION = 2;
+import type { Site } from './web/site-schema.ts';
 
 const SETTINGS_MODELS: readonly SnapshotModel[] = ['company', 'location', 'group', 'team'];
 const PEOPLE_MODELS: readonly SnapshotModel[] = ['employee', 'employment'];
 
-/** The whole source of one snapshot, fetched and not yet read. Null is what was not asked for, or is not granted. */
+/** The whole source of one snapshot, fetched and not yet read. Null is what was not asked for, is not granted, or broke. */
 export interface RosterSources extends AsyncDisposable {
   settings: EmployerSettings | null;
   census: SpooledReport | null;
@@ -24,8 +25,9 @@ export interface RosterSources extends AsyncDisposable {
   contractors: ContractorEntry[] | null;
   /** Capabilities that turned out not to be granted. */
   missing: string[];
-  /** Over settings, contractors and both reports' bytes in this order, and over how they will be read. */
-  hash: Hash;
+  /** Capabilities that were made use of. */
+  proven: string[];
+  failures: PartFailures;
 }
 
 export interface GatherOptions {
@@ -37,38 +39,73 @@ export interface GatherOptions {
 
 /**
  * Fetches settings, contractors, Employee Census Report and Work History Report, the reports to disk. What is not granted
- * is left out.
+ * is left out, and what breaks alone as well: anything but the people.
  * @throws ConnectorError permission_missing when nothing that is required is granted any more
  */
 export async function gatherSources(web: WebRemoteSession, options: GatherOptions): Promise<RosterSources> {
   const granted = createGrants();
-  const hash = createHash('sha256');
+  const failures = new PartFailures();
   const files = new AsyncDisposableStack();
   try {
     const settings = wants(options, SETTINGS_MODELS)
-      ? await granted.tryTo('company_settings', () => readSettings(web))
+      ? await failures.attempt(SETTINGS_MODELS, () =>
+          granted.tryTo('company_settings', () => readSettings(web)),
+        )
       : null;
     const contractors = wants(options, PEOPLE_MODELS) ? await readContractors(web) : null;
-    hash.update(canonicalJson([MAPPING_VERSION, web.site.reports, web.site.words, settings, contractors]));
     const download = async (report: ReportName) => {
       const spooled = await granted.tryTo(report, () =>
-        downloadReport(web, report, hash, companyNamesOf(settings)),
+        downloadReport(web, report, companyNamesOf(settings)),
       );
       return spooled && files.use(spooled);
     };
     const census = wants(options, PEOPLE_MODELS) ? await download('employee_census') : null;
     // Employments say nothing without the people they are of; then it is only looked whether they are granted.
-    const workHistory = census && wants(options, ['employment']) ? await download('work_history') : null;
+    const workHistory =
+      census && wants(options, ['employment'])
+        ? await failures.attempt(['employment'], () => download('work_history'))
+        : null;
     if (granted.missing.includes('employee_census')) {
       await granted.tryTo('work_history', () => openReportForm(web, 'work_history'));
     }
     granted.assertSome(options.required);
-    const sources = { settings, census, workHistory, contractors, missing: granted.missing, hash };
+    if (!settings && !census) failures.assertNone();
+    const { missing, proven } = granted;
+    const sources = { settings, census, workHistory, contractors, missing, proven, failures };
     return { ...sources, [Symbol.asyncDispose]: () => files.disposeAsync() };
   } catch (error) {
     await files.disposeAsync();
     throw error;
   }
+}
+
+/** Over settings, contractors and both reports' bytes, and over how they will be read. */
+export function hashSources(site: Site, sources: RosterSources): Buffer {
+  const { census, workHistory } = sources;
+  return digestOf(site, sources, [census?.hash.toString('hex'), workHistory?.hash.toString('hex')]);
+}
+
+/**
+ * Over the same, with the reports' rows in place of their bytes. Whether the last line is ended belongs to them: nothing else
+ * shows that a file was cut there.
+ */
+export function digestSources(
+  site: Site,
+  sources: RosterSources,
+  rows: Readonly<Record<ReportName, RowsDigest>>,
+): Buffer {
+  const { census, workHistory } = sources;
+  const mark = (report: SpooledReport | null, digest: RowsDigest) =>
+    report && { ...digest.toJSON(), endsWithNewline: report.endsWithNewline };
+  return digestOf(site, sources, [mark(census, rows.employee_census), mark(workHistory, rows.work_history)]);
+}
+
+function digestOf(site: Site, sources: RosterSources, reports: unknown[]): Buffer {
+  const { settings, contractors } = sources;
+  const reading = [MAPPING_VERSION, site.reports, site.words];
+  return createHash('sha256')
+    .update(canonicalJson([reading, settings, contractors, reports]))
+    .digest();
 }
 
 function companyNamesOf(settings: EmployerSettings | null): string[] {
@@ -83,12 +120,16 @@ function wants({ models }: GatherOptions, fed: readonly SnapshotModel[]): boolea
 /** Goes on without what is not granted, and keeps what that is. */
 function createGrants() {
   const missing: string[] = [];
+  const proven: string[] = [];
   let refusal: ConnectorError | undefined;
   return {
     missing,
+    proven,
     async tryTo<T>(capability: string, read: () => Promise<T>): Promise<T | null> {
       try {
-        return await read();
+        const found = await read();
+        proven.push(capability);
+        return found;
       } catch (error) {
         if (!(error instanceof ConnectorError) || error.code !== 'permission_missing') throw error;
         missing.push(capability);

@@ -1,18 +1,12 @@
-import type { Clock } from '../../lib/clock.ts';
 import type { InspectionFinding } from '../contract.ts';
 import type { RosterSources } from './gather-sources.ts';
 import { readRoster } from './read-roster.ts';
 import type { Site } from './web/site-schema.ts';
 
 /** How many words of each vocabulary the mapping knows, and the shapes of those that it does not. */
-export async function inspectWords(
-  site: Site,
-  clock: Clock,
-  sources: RosterSources,
-): Promise<InspectionFinding[]> {
-  // The day decides about statuses only, which are not looked at.
-  const options = { timeZone: 'UTC', knownSourceHash: null };
-  const reading = readRoster(site, clock, () => Promise.resolve(sources), options);
+export async function inspectWords(site: Site, sources: RosterSources): Promise<InspectionFinding[]> {
+  const options = { timeZone: 'UTC', known: [] };
+  const reading = readRoster(site, () => Promise.resolve(sources), options);
   const seen = new Map<string, number>();
   for await (const item of reading.items) {
     for (const field of Object.keys(item.enumOrigins)) seen.set(field, (seen.get(field) ?? 0) + 1);

@@ -28,7 +28,7 @@ async function openSession(http: ScriptedSite, now = NOW, account = createAccoun
 
 async function read(http: ScriptedSite, options: Partial<ReadRosterOptions> = {}, now = NOW) {
   const session = await openSession(http, now);
-  const reading = session.readRoster({ timeZone: 'America/New_York', knownSourceHash: null, ...options });
+  const reading = session.readRoster({ timeZone: 'America/New_York', known: [], ...options });
   return { items: await readToEnd(reading.items), summary: reading.summary() };
 }
 
@@ -44,8 +44,8 @@ describe('openRemoteSession', () => {
     const http = createEmployerScript();
     await openSession(http, NOW, account);
     const session = await openSession(http, NOW, account);
-    const company = { remoteCompanyId: COMPANY.id, name: 'Acme', taxId: '12-3456789' };
-    expect(await session.readCompany()).toEqual(company);
+    expect(await session.readCompany()).toEqual({ remoteCompanyId: COMPANY.id, name: 'Acme' });
+    expect(await session.readTaxId()).toBe('12-3456789');
     expect(http.count('POST /login')).toBe(1);
   });
 
@@ -166,15 +166,18 @@ describe('readRoster', () => {
 
   it('ends before anything is parsed when nothing changed', async () => {
     const first = await read(createEmployerScript());
-    const again = await read(createEmployerScript(), { knownSourceHash: first.summary.sourceHash });
+    const again = await read(createEmployerScript(), { known: [first.summary] });
     expect(again.items).toEqual([]);
     expect(again.summary).toEqual({
       sourceHash: first.summary.sourceHash,
+      rowsDigest: first.summary.rowsDigest,
       isUnchanged: true,
       reports: [],
       unknownWords: [],
       coveredModels: ['company', 'location', 'group', 'team', 'employee', 'employment'],
       missingCapabilities: [],
+      provenCapabilities: ['company_settings', 'employee_census', 'work_history'],
+      failures: [],
     });
   });
 
@@ -189,29 +192,30 @@ describe('readRoster', () => {
     ],
   ])('notices a change of %s', async (_name, http) => {
     const { summary } = await read(createEmployerScript());
-    expect((await read(http, { knownSourceHash: summary.sourceHash })).summary.isUnchanged).toBe(false);
+    expect((await read(http, { known: [summary] })).summary.isUnchanged).toBe(false);
   });
 
-  it('reads equal bytes once more on the next day where a status hangs on the day', async () => {
-    const census = CENSUS.replace(/,Active/g, ',');
-    const tomorrow = new Date(NOW.getTime() + 86_400_000);
+  it('says what the source says, whatever day it is', async () => {
+    const census = CENSUS.replace(/,Active/g, ',').replace('01/02/2020', '01/02/2030');
     const first = await read(createEmployerScript({ census }));
-    const known = { knownSourceHash: first.summary.sourceHash };
-    expect((await read(createEmployerScript({ census }), known)).summary.isUnchanged).toBe(true);
-    expect((await read(createEmployerScript({ census }), known, tomorrow)).summary.isUnchanged).toBe(false);
-    const stated = { knownSourceHash: (await read(createEmployerScript())).summary.sourceHash };
-    expect((await read(createEmployerScript(), stated, tomorrow)).summary.isUnchanged).toBe(true);
+    const statuses = first.items.flatMap((item) =>
+      item.model === 'employee' ? [item.fields.employment_status] : [],
+    );
+    expect(statuses).toEqual(['ACTIVE', 'ACTIVE']);
+    const tomorrow = new Date(NOW.getTime() + 86_400_000);
+    const again = await read(createEmployerScript({ census }), { known: [first.summary] }, tomorrow);
+    expect(again.summary.isUnchanged).toBe(true);
   });
 
-  it("goes by the day in the employer's time zone", async () => {
-    const census = `${CENSUS_HEADER}\n1,Ada,,Byron,a@acme.example,,,,,,,,,01/02/2020,11/20/2026,\n`;
-    const lateInNewYork = new Date('2026-11-21T04:30:00Z');
-    const statusIn = async (timeZone: string) => {
-      const { items } = await read(createEmployerScript({ census }), { timeZone }, lateInNewYork);
-      return items.flatMap((item) => (item.model === 'employee' ? [item.fields.employment_status] : []));
-    };
-    expect(await statusIn('America/New_York')).toEqual(['ACTIVE']);
-    expect(await statusIn('UTC')).toEqual(['INACTIVE']);
+  it('asks for each page once: the dashboard, the settings, and no form for a capability', async () => {
+    const http = createEmployerScript();
+    const session = await openSession(http);
+    await session.readCompany();
+    await readToEnd(session.readRoster({ timeZone: 'UTC', known: [] }).items);
+    const asked = http.requests
+      .filter(({ method }) => method === 'GET')
+      .map(({ url }) => `${url.pathname}${url.search}`);
+    expect(asked.filter((path, place) => asked.indexOf(path) !== place)).toEqual([]);
   });
 
   it.each([
@@ -232,7 +236,7 @@ describe('readRoster', () => {
     ['nothing', '', 'report_empty', 'The report holds no record.'],
   ])('stops at %s and never comes to its end', async (_name, census, code, message) => {
     const session = await openSession(createEmployerScript({ census }));
-    const reading = session.readRoster({ timeZone: 'UTC', knownSourceHash: null });
+    const reading = session.readRoster({ timeZone: 'UTC', known: [] });
     await expect(readToEnd(reading.items)).rejects.toMatchObject({
       code,
       message,

@@ -27,27 +27,28 @@ export async function openRemoteSession(
   account: RemoteAccount,
   required: readonly string[] = webCapabilityKeys,
 ): Promise<RemoteSession> {
-  let current = await connectWeb(site, context, account);
+  let current = await enter(site, context, account);
   let isRenewed = false;
 
   async function signedIn<T>(operation: (web: WebRemoteSession) => Promise<T>): Promise<T> {
     try {
-      return await operation(current);
+      return await operation(current.web);
     } catch (error) {
       if (isRenewed || !isFailure(error, 'signed_out')) throw error;
     }
     isRenewed = true;
-    current = await renew(site, context, account);
-    return operation(current);
+    current = await renew(site, context, account, current.company);
+    return operation(current.web);
   }
 
   return {
-    readCompany: () => signedIn(readCompany),
+    readCompany: () => Promise.resolve(current.company),
+    readTaxId: () => signedIn((web) => readTaxId(web, current.company.remoteCompanyId)),
     probe: (capability): Promise<CapabilityState> =>
       signedIn((session) => probeCapability(session, capability)),
     readRoster: (options) => {
       const gather = () => signedIn((web) => gatherSources(web, { required, models: options.models }));
-      return readRoster(site, context.clock, gather, options);
+      return readRoster(site, gather, options);
     },
   };
 }
@@ -58,22 +59,36 @@ export async function connectWeb(
   context: ConnectorContext,
   account: RemoteAccount,
 ): Promise<WebRemoteSession> {
-  return (await resume(site, context, account)) ?? (await signIn(site, context, account));
+  return (await enter(site, context, account)).web;
 }
 
-/** @returns undefined when there is no remote session that is still signed in; what was saved is then forgotten. */
-export async function resume(
+/** A remote session, and what the pages that it went through to come in have shown. */
+interface Entered<Found> {
+  web: WebRemoteSession;
+  company: Found;
+}
+
+async function enter(
   site: Site,
   context: ConnectorContext,
   account: RemoteAccount,
-  enter: (web: WebRemoteSession) => Promise<unknown> = readCurrentCompany,
-): Promise<WebRemoteSession | undefined> {
+): Promise<Entered<RemoteCompany>> {
+  const resumed = await resume(site, context, account, readCurrentCompany);
+  return resumed ?? (await signIn(site, context, account));
+}
+
+/** @returns undefined when there is no remote session that is still signed in; what was saved is then forgotten. */
+export async function resume<Found>(
+  site: Site,
+  context: ConnectorContext,
+  account: RemoteAccount,
+  look: (web: WebRemoteSession) => Promise<Found>,
+): Promise<Entered<Found> | undefined> {
   const state = await account.loadRemoteSession();
   if (state === null) return undefined;
   const web = createWebRemoteSession(site, context, state, account);
   try {
-    await enter(web);
-    return web;
+    return { web, company: await look(web) };
   } catch (error) {
     if (!isFailure(error, 'signed_out')) throw error;
     await account.saveRemoteSession(null);
@@ -85,27 +100,25 @@ async function signIn(
   site: Site,
   context: ConnectorContext,
   account: RemoteAccount,
-): Promise<WebRemoteSession> {
+): Promise<Entered<RemoteCompany>> {
   const web = await signInWithAuthenticator(site, context, account);
   // What stands between the sign-in and the company is met here, once.
-  await readCurrentCompany(web);
-  return web;
+  return { web, company: await readCurrentCompany(web) };
 }
 
 async function renew(
   site: Site,
   context: ConnectorContext,
   account: RemoteAccount,
-): Promise<WebRemoteSession> {
+  before: RemoteCompany,
+): Promise<Entered<RemoteCompany>> {
   context.log.info({}, 'justworks.remote_session_renewed');
   await account.saveRemoteSession(null);
-  return signIn(site, context, account);
-}
-
-/** With the tax id where the settings are open to us: by it a company is known on every way in. */
-async function readCompany(web: WebRemoteSession): Promise<RemoteCompany> {
-  const company = await readCurrentCompany(web);
-  return { ...company, taxId: await readTaxId(web, company.remoteCompanyId) };
+  const entered = await signIn(site, context, account);
+  if (entered.company.remoteCompanyId === before.remoteCompanyId) return entered;
+  throw new ConnectorError('wrong_company', 'The source changed the company in between.', {
+    subject: 'company',
+  });
 }
 
 /** Null also when the settings are of another company than the pages: its number would prove nothing. */

@@ -1,5 +1,3 @@
-import { calendarDateAt, type CalendarDate } from '../../lib/calendar-date.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type {
   EmployeeItem,
   EmploymentItem,
@@ -7,8 +5,9 @@ import type {
   SnapshotItem,
   SourceSummary,
 } from '../../hris/snapshot.ts';
+import { ConnectorError } from '../errors.ts';
 import type { ReadRosterOptions, RosterReading } from '../contract.ts';
-import type { RosterSources } from './gather-sources.ts';
+import { digestSources, hashSources, type RosterSources } from './gather-sources.ts';
 import { HistoryIndex } from './history-index.ts';
 import { toContractorEmployee, toContractorEmployment, toContractorRow } from './mapping/from-contractor.ts';
 import { toCensusEmploymentItem } from './mapping/to-census-employment.ts';
@@ -17,39 +16,76 @@ import { toEmployeeItem, type EmployeeMapping } from './mapping/to-employee.ts';
 import { toEmploymentItem } from './mapping/to-employment.ts';
 import { withTeams } from './mapping/to-team.ts';
 import { createWordTally } from './mapping/word-tally.ts';
-import { createCoverage, type Coverage } from './roster-coverage.ts';
+import { coveredModelsOf, createCoverage, type Coverage } from './roster-coverage.ts';
 import { RosterPlaces } from './roster-places.ts';
-import { isSameSource, toSourceHashes } from './source-hashes.ts';
+import { RowsDigest } from './rows-digest.ts';
+import { findKnown } from './source-state.ts';
 import { toRosterReading } from './to-roster-reading.ts';
-import { readCensus } from './web/reports/census.ts';
+import { censusDefinition, readCensus } from './web/reports/census.ts';
+import { digestReport } from './web/reports/report.ts';
 import type { ReportName } from './web/reports/request.ts';
-import { readWorkHistory } from './web/reports/work-history.ts';
+import { readWorkHistory, workHistoryDefinition } from './web/reports/work-history.ts';
 import type { Site } from './web/site-schema.ts';
+
+type ReportRows = Record<ReportName, RowsDigest>;
 
 /** @param gather fetches the sources; called when the reading of `items` begins */
 export function readRoster(
   site: Site,
-  clock: Clock,
   gather: () => Promise<RosterSources>,
-  options: ReadRosterOptions,
+  { known, models }: ReadRosterOptions,
 ): RosterReading {
   return toRosterReading(async function* () {
-    const today = calendarDateAt(clock.now(), options.timeZone);
     await using sources = await gather();
-    const known = options.knownSourceHash;
-    const hashes = toSourceHashes(sources.hash, today);
-    if (isSameSource(known, hashes)) {
-      const { coveredModels, missingCapabilities } = createCoverage(site, sources);
-      const asBefore = { isUnchanged: true, reports: [], unknownWords: [] };
-      return { sourceHash: known, ...asBefore, coveredModels, missingCapabilities };
-    }
-    const { dependsOnToday, ...rest } = yield* readSources(site, sources, today);
-    return { sourceHash: dependsOnToday ? hashes.forToday : hashes.forever, isUnchanged: false, ...rest };
+    const sourceHash = hashSources(site, sources);
+    const asked = models && { askedModels: models };
+    const same = findKnown(known, { sourceHash });
+    if (same) return { ...toUnchanged(sources), ...asked, sourceHash, rowsDigest: same.rowsDigest };
+    // Most files that differ differ in their spelling alone; whoever has nothing to compare with reads the file once.
+    const rows = known.some(({ rowsDigest }) => rowsDigest) ? await digestRows(site, sources) : undefined;
+    const rowsDigest = rows && digestSources(site, sources, rows);
+    if (rowsDigest && findKnown(known, { rowsDigest }))
+      return { ...toUnchanged(sources), ...asked, sourceHash, rowsDigest };
+    const met = rows ? undefined : noRows();
+    const found = yield* readSources(site, sources, met);
+    return {
+      ...found,
+      ...asked,
+      sourceHash,
+      rowsDigest: rowsDigest ?? (met ? digestSources(site, sources, met) : null),
+      isUnchanged: false,
+    };
   });
 }
 
-interface SourceReading extends Omit<SourceSummary, 'sourceHash' | 'isUnchanged'> {
-  dependsOnToday: boolean;
+const noRows = (): ReportRows => ({ employee_census: new RowsDigest(), work_history: new RowsDigest() });
+
+function toUnchanged(sources: RosterSources) {
+  return { ...toFindings(sources), isUnchanged: true, reports: [], unknownWords: [] };
+}
+
+function toFindings(sources: RosterSources) {
+  return {
+    coveredModels: coveredModelsOf(sources),
+    missingCapabilities: sources.missing,
+    provenCapabilities: sources.proven,
+    failures: sources.failures.list(),
+  };
+}
+
+/** Undefined where a report or part broke: then everything is read, and that tells what is to be done. */
+async function digestRows(site: Site, sources: RosterSources): Promise<ReportRows | undefined> {
+  const { census, workHistory, failures } = sources;
+  if (failures.list().length > 0) return undefined;
+  const rows = noRows();
+  try {
+    if (census) await digestReport(census, censusDefinition(site), rows.employee_census);
+    if (workHistory) await digestReport(workHistory, workHistoryDefinition(site), rows.work_history);
+    return rows;
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return undefined;
+  }
 }
 
 /**
@@ -59,25 +95,20 @@ interface SourceReading extends Omit<SourceSummary, 'sourceHash' | 'isUnchanged'
 async function* readSources(
   site: Site,
   sources: RosterSources,
-  today: CalendarDate,
-): AsyncGenerator<SnapshotItem, SourceReading> {
-  const reading: RosterWork = {
-    mapping: { site, today, tally: createWordTally(), path: reportPath(site, 'employee_census') },
-    coverage: createCoverage(site, sources),
-    places: sources.settings && new RosterPlaces(site, sources.settings),
-    history: sources.workHistory && new HistoryIndex(),
-    shapes: {},
-  };
-  const { coverage, places, shapes } = reading;
+  rows: ReportRows | undefined,
+): AsyncGenerator<SnapshotItem, Omit<SourceSummary, 'sourceHash' | 'rowsDigest' | 'isUnchanged'>> {
+  const mapping = { site, tally: createWordTally(), path: reportPath(site, 'employee_census') };
+  const places = sources.settings && new RosterPlaces(site, sources.settings);
+  const shapes: RosterWork['shapes'] = {};
   yield* settingsOf(site, sources, places);
-  yield* employmentsOf(sources, reading);
-  const dependsOnToday = yield* peopleOf(sources, reading);
+  const history = yield* employmentsOf(sources, { mapping, shapes, rows });
+  const readable = history ? sources : { ...sources, workHistory: null };
+  const coverage = createCoverage(site, readable);
+  yield* peopleOf(readable, { mapping, coverage, places, history, shapes, rows });
   yield* withTeams(places?.onlyNamed() ?? []);
   const reports = [shapes.employee_census, shapes.work_history].filter((shape) => shape !== undefined);
-  const { coveredModels, missingCapabilities } = coverage;
-  const findings = { unknownWords: reading.mapping.tally.list(), coveredModels, missingCapabilities };
   const notices = [...coverage.notices(), ...(places?.notices() ?? [])];
-  return { reports, ...findings, notices, dependsOnToday };
+  return { ...toFindings(readable), reports, unknownWords: mapping.tally.list(), notices };
 }
 
 /** What one reading carries from one part of the roster to the next. */
@@ -89,6 +120,8 @@ interface RosterWork {
   /** Null without the work history: then nothing is said about anybody's employment. */
   history: HistoryIndex | null;
   shapes: Partial<Record<ReportName, ReportShape>>;
+  /** Undefined: the rows were looked at before. */
+  rows: ReportRows | undefined;
 }
 
 function* settingsOf(
@@ -101,42 +134,47 @@ function* settingsOf(
   yield* withTeams(places.listed());
 }
 
+/** @returns who has a row there; null without a history, or with one that breaks: what was given of it then is void */
 async function* employmentsOf(
-  { workHistory }: RosterSources,
-  { mapping, history, shapes }: RosterWork,
-): AsyncGenerator<SnapshotItem> {
-  if (!workHistory || !history) return;
+  { workHistory, failures }: RosterSources,
+  { mapping, shapes, rows }: Pick<RosterWork, 'mapping' | 'shapes' | 'rows'>,
+): AsyncGenerator<SnapshotItem, HistoryIndex | null> {
+  if (!workHistory) return null;
   const { site, tally } = mapping;
   const path = reportPath(site, 'work_history');
-  for await (const row of readWorkHistory(workHistory, site, (shape) => (shapes.work_history = shape))) {
-    const employment = toEmploymentItem(row, tally, path);
-    history.add(employment.person);
-    yield employment;
+  const history = new HistoryIndex();
+  const onShape = (shape: ReportShape) => (shapes.work_history = shape);
+  try {
+    for await (const row of readWorkHistory(workHistory, site, { onShape, digest: rows?.work_history })) {
+      const employment = toEmploymentItem(row, tally, path);
+      history.add(employment.person);
+      yield employment;
+    }
+    return history;
+  } catch (error) {
+    failures.note(error, ['employment']);
+    return null;
   }
 }
 
-/** @returns whether the same people may read differently tomorrow */
-async function* peopleOf({ census }: RosterSources, work: RosterWork): AsyncGenerator<SnapshotItem, boolean> {
-  if (!census) return false;
-  const { mapping, coverage, places, shapes } = work;
-  let dependsOnToday = false;
-  for await (const row of readCensus(census, mapping.site, (shape) => (shapes.employee_census = shape))) {
+async function* peopleOf({ census }: RosterSources, work: RosterWork): AsyncGenerator<SnapshotItem> {
+  if (!census) return;
+  const { mapping, coverage, places, shapes, rows } = work;
+  const onShape = (shape: ReportShape) => (shapes.employee_census = shape);
+  for await (const row of readCensus(census, mapping.site, { onShape, digest: rows?.employee_census })) {
     places?.note(row);
     const employee = toEmployeeItem(row, mapping);
-    dependsOnToday ||= employee.dependsOnToday;
-    const { person } = employee.item;
+    const { person } = employee;
     coverage.notePerson(row.memberType, person);
-    for (const item of itemsOf(work, employee.item, () => toCensusEmploymentItem(row, person, mapping)))
+    for (const item of itemsOf(work, employee, () => toCensusEmploymentItem(row, person, mapping)))
       yield item;
   }
   const apart = { ...mapping, path: mapping.site.paths.contractors };
   for (const entry of coverage.contractorsApart()) {
     places?.note(toContractorRow(entry));
     const employee = toContractorEmployee(entry, apart);
-    dependsOnToday ||= employee.dependsOnToday;
-    yield* itemsOf(work, employee.item, () => toContractorEmployment(entry, apart.tally, apart.path));
+    yield* itemsOf(work, employee, () => toContractorEmployment(entry, apart.tally, apart.path));
   }
-  return dependsOnToday;
 }
 
 /** A person, and the employment that the work history was read for and does not have. */

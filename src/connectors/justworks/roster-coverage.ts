@@ -7,8 +7,6 @@ import type { Site } from './web/site-schema.ts';
 
 /** What one reading can speak for, and what of it had to come from elsewhere. */
 export interface Coverage {
-  coveredModels: SnapshotModel[];
-  missingCapabilities: string[];
   /** Of an employee, what can't be seen without the settings or the work history. */
   keptOfEmployees: readonly string[];
   notePerson(memberType: string | null, person: PersonSignals): void;
@@ -21,8 +19,6 @@ export function createCoverage(site: Site, sources: RosterSources): Coverage {
   let hasContractors = false;
   const apart = new ContractorsApart(sources.contractors ?? []);
   return {
-    coveredModels: coveredModelsOf(sources),
-    missingCapabilities: sources.missing,
     keptOfEmployees: [
       ...(sources.settings ? [] : ['company', 'work_location', 'home_location', 'groups', 'team']),
       ...(sources.workHistory ? [] : ['employments']),
@@ -41,7 +37,7 @@ export function createCoverage(site: Site, sources: RosterSources): Coverage {
  * A model is covered when what is not there is gone for sure. People name departments and offices that the settings lack,
  * and have homes among the locations: without them, these are not read whole.
  */
-function coveredModelsOf({ settings, census, workHistory }: RosterSources): SnapshotModel[] {
+export function coveredModelsOf({ settings, census, workHistory }: RosterSources): SnapshotModel[] {
   return [
     ...(settings ? (['company'] as const) : []),
     ...(settings && census ? (['location', 'group', 'team'] as const) : []),

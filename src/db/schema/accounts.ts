@@ -4,6 +4,9 @@ import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 export type LinkedAccountStatus = 'COMPLETE' | 'INCOMPLETE' | 'RELINK_NEEDED' | 'IDLE';
 export type ConnectionMethod = 'service_account' | 'credentials' | 'oauth';
 
+/** When the account's notification addresses are written to: per changed run, once a day, or of failures only. */
+export type NotificationMode = 'changes' | 'daily' | 'failures';
+
 /** What a report looked like when it was last accepted, by report name. */
 export type SourceShapes = Record<string, { columns: string[]; endsWithNewline: boolean }>;
 
@@ -27,6 +30,12 @@ export interface LinkedAccountsTable {
   source_shapes: ColumnType<SourceShapes, string | undefined, string>;
   source_hash: Buffer | null;
   applied_method: ConnectionMethod | null;
+  next_clock_at: GeneratedTimestamp;
+  paused_at: Timestamp | null;
+  source_rows_digest: Buffer | null;
+  notification_addresses: Generated<string[]>;
+  notification_mode: Generated<NotificationMode>;
+  last_digest_on: string | null;
   organization_head: string | null;
   account_token_hash: Buffer | null;
   sealed_account_token: Buffer | null;
@@ -41,7 +50,8 @@ export interface ModelCoverageTable {
   linked_account_id: string;
   model: string;
   is_covered: boolean;
-  data_fresh_as_of: Timestamp;
+  data_fresh_as_of: Timestamp | null;
+  failure_code: string | null;
 }
 
 export interface DataKeysTable {
@@ -63,6 +73,7 @@ export interface IssuesTable {
   status: 'ONGOING' | 'RESOLVED';
   is_muted: Generated<boolean>;
   is_source_notice: Generated<boolean>;
+  reminded_days: Generated<number>;
   first_incident_time: Timestamp;
   last_incident_time: Timestamp;
   resolved_at: Timestamp | null;

@@ -1,3 +1,4 @@
+import type { AccountHealthTable, SourceBreakersTable } from './account-health.ts';
 import type { DataKeysTable, IssuesTable, LinkedAccountsTable, ModelCoverageTable } from './accounts.ts';
 import type {
   HubHandoversTable,
@@ -15,9 +16,11 @@ import type {
   ServiceEmailsTable,
 } from './linking.ts';
 import type { PasswordAgesTable, SourceUsageTable } from './log-in-care.ts';
+import type { NotificationMailsTable, NotificationsTable } from './notifications.ts';
 import type { ApiKeysTable, OrganizationDataKeysTable, OrganizationsTable } from './organizations.ts';
 import type {
   CompaniesTable,
+  EmployeeLifecyclesTable,
   EmployeePayrollRunsTable,
   EmployeesTable,
   EmploymentsTable,
@@ -25,12 +28,20 @@ import type {
   LocationsTable,
   PayGroupsTable,
   PayrollRunsTable,
+  RecordVersionsTable,
   TeamsTable,
   TimeOffBalancesTable,
   TimeOffTable,
 } from './records.ts';
-import type { SyncRunsTable, SyncStageTable } from './sync.ts';
 import type {
+  DataQualityCountsTable,
+  SyncRequestsTable,
+  SyncRunsTable,
+  SyncStageContentsTable,
+  SyncStageTable,
+} from './sync.ts';
+import type {
+  ChangeFeedsTable,
   DeliveryAttemptsTable,
   OutboxEventsTable,
   WebhookDeliveriesTable,
@@ -69,12 +80,22 @@ export interface Schema {
   employee_payroll_runs: EmployeePayrollRunsTable;
   time_off: TimeOffTable;
   time_off_balances: TimeOffBalancesTable;
+  record_versions: RecordVersionsTable;
+  employee_lifecycles: EmployeeLifecyclesTable;
   model_coverage: ModelCoverageTable;
   sync_runs: SyncRunsTable;
+  sync_requests: SyncRequestsTable;
   sync_stage: SyncStageTable;
+  sync_stage_contents: SyncStageContentsTable;
+  data_quality_counts: DataQualityCountsTable;
+  notifications: NotificationsTable;
+  notification_mails: NotificationMailsTable;
   outbox_events: OutboxEventsTable;
+  change_feeds: ChangeFeedsTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   delivery_attempts: DeliveryAttemptsTable;
+  account_health: AccountHealthTable;
+  source_breakers: SourceBreakersTable;
   worker_heartbeats: { pool_id: string; seen_at: Timestamp };
 }

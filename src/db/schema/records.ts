@@ -8,6 +8,8 @@ export interface RecordColumns {
   source_key: string;
   remote_id: string | null;
   fingerprint: Buffer;
+  /** Over what stands beside the body; null: written before it was kept. */
+  beside_hash: Buffer | null;
   /** The record as the API sends it. Select it as text (`body::text`) on hot paths. */
   body: ColumnType<unknown, string, string>;
   remote_data: ColumnType<unknown, string | null, string | null>;
@@ -56,6 +58,7 @@ export interface EmployeesTable extends RecordColumns {
   group_ids: Generated<string[]>;
   start_date: string | null;
   termination_date: string | null;
+  source_status: string | null;
 }
 
 export interface TeamsTable extends RecordColumns {
@@ -99,4 +102,29 @@ export interface EmploymentsTable extends RecordColumns {
   employee_id: string;
   effective_date: string | null;
   pay_group_id: string | null;
+}
+
+/** A state that a record had, and what ended it. */
+export interface RecordVersionsTable {
+  linked_account_id: string;
+  model: string;
+  record_id: string;
+  sequence: number;
+  body: ColumnType<unknown, string, string>;
+  valid_from: Timestamp;
+  valid_to: Timestamp;
+  changes: ColumnType<unknown, string, string>;
+  effective_date: string | null;
+  sync_run_id: string | null;
+  enum_origins: ColumnType<Record<string, string> | null, string | null, string | null>;
+}
+
+export interface EmployeeLifecyclesTable {
+  linked_account_id: string;
+  employee_id: string;
+  onboarding_scheduled_for: string | null;
+  started_on: string | null;
+  offboarding_scheduled_for: string | null;
+  terminated_on: string | null;
+  next_due_on: string | null;
 }

@@ -2,12 +2,43 @@ import type { ColumnType, Generated } from 'kysely';
 import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 
 export type SyncRunState =
-  'queued' | 'running' | 'succeeded' | 'partially_succeeded' | 'unchanged' | 'held' | 'failed';
+  | 'queued'
+  | 'running'
+  | 'succeeded'
+  | 'partially_succeeded'
+  | 'unchanged'
+  | 'held'
+  | 'discarded'
+  | 'superseded'
+  | 'failed';
 export type SyncTrigger = 'link' | 'schedule' | 'request' | 'follow_up' | 'source_event';
 export type ModelCounts = Record<
   string,
   { added: number; updated: number; deleted: number; unchanged: number; skipped: number }
 >;
+
+/** What a run changed, in numbers. Models and fields that nothing happened to are left out. */
+export interface ChangeSummary {
+  models: Record<string, { added: number; updated: number; deleted: number; fields: Record<string, number> }>;
+  /** Lifecycle events by type. */
+  lifecycle: Record<string, number>;
+}
+
+export interface DataQualityCountsTable {
+  linked_account_id: string;
+  check_name: string;
+  affected_count: number;
+  total_count: number | null;
+  affected_since: Timestamp | null;
+  measured_at: Timestamp;
+  sync_run_id: string;
+}
+
+/** Why a run was held: a guard's code, and counts and names of columns. */
+export interface RunFinding {
+  code: string;
+  detail: string;
+}
 
 export interface SyncRunsTable {
   id: string;
@@ -16,21 +47,36 @@ export interface SyncRunsTable {
   state: SyncRunState;
   trigger: SyncTrigger;
   is_initial: boolean;
-  is_rerun_requested: Generated<boolean>;
-  is_rerun_targeted: Generated<boolean>;
   lease_token: Generated<number>;
   lease_until: Timestamp | null;
   attempt_count: Generated<number>;
   staged_at: Timestamp | null;
   source_hash: Buffer | null;
+  source_rows_digest: Buffer | null;
   source_summary: ColumnType<unknown, string | null, string | null>;
   counts: ColumnType<ModelCounts | null, string | null, string | null>;
+  change_summary: ColumnType<ChangeSummary | null, string | null | undefined, string | null>;
   error_code: string | null;
   error_message: string | null;
+  due_at: Timestamp | null;
   queued_at: GeneratedTimestamp;
   enqueued_at: GeneratedTimestamp;
   started_at: Timestamp | null;
   finished_at: Timestamp | null;
+  diff_hash: Buffer | null;
+  released_at: Timestamp | null;
+  superseded_by: string | null;
+  findings: ColumnType<RunFinding[] | null, string | null, string | null>;
+  finding_hash: Buffer | null;
+  understood_by: ColumnType<unknown, string | null, string | null>;
+}
+
+/** One more reading was asked for while the run was at work. */
+export interface SyncRequestsTable {
+  linked_account_id: string;
+  sync_run_id: string;
+  is_targeted: boolean;
+  asked_at: GeneratedTimestamp;
 }
 
 export interface SyncStageTable {
@@ -49,20 +95,36 @@ export interface SyncStageTable {
   name_key: string | null;
   birth_date: string | null;
   effective_date: string | null;
-  fields: ColumnType<Record<string, unknown>, string, string>;
+  source_status: string | null;
+  start_date: string | null;
+  termination_date: string | null;
+  employment_status: string | null;
+  missing_fields: string[] | null;
   fields_hash: Buffer;
+  beside_hash: Buffer;
   refs: ColumnType<Record<string, unknown>, string, string>;
-  enum_origins: ColumnType<Record<string, string> | null, string | null, string | null>;
-  remote_data: ColumnType<unknown, string | null, string | null>;
-  kept_fields: Generated<string[]>;
+  kept_fields: string[] | null;
   candidates: ColumnType<unknown, string | null, string | null>;
-  claimed_ids: Generated<string[]>;
+  claimed_ids: string[] | null;
   record_id: string | null;
   person_id: string | null;
   relations: ColumnType<Record<string, unknown> | null, string | null, string | null>;
   fingerprint: Buffer | null;
   action: 'create' | 'update' | 'refresh' | 'none' | null;
   problem: StageProblem | null;
+}
+
+/** What the source says in each row of the stage; written once. */
+export interface SyncStageContentsTable {
+  linked_account_id: string;
+  sync_run_id: string;
+  model: string;
+  ordinal: number;
+  own_fields: string;
+  lines: ColumnType<unknown, string | null, string | null>;
+  typed: (string | null)[];
+  enum_origins: ColumnType<Record<string, string>, string, string>;
+  remote_data: ColumnType<unknown, string, string>;
 }
 
 export type StageProblem =
@@ -78,5 +140,7 @@ export type StageProblem =
   | 'person_doubtful'
   /** Belongs to nobody in this roster. */
   | 'person_unknown'
+  /** Belongs to somebody who is known and gone from this roster. */
+  | 'person_left'
   /** A second row under one source key. */
   | 'duplicate_key';

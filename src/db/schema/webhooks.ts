@@ -9,6 +9,14 @@ export interface OutboxEventsTable {
   data: ColumnType<unknown, string, string>;
   occurred_at: Timestamp;
   dispatched_at: Timestamp | null;
+  sync_run_id: Generated<string | null>;
+  position: Generated<number | null>;
+}
+
+/** How far an organization's change feed was deleted. */
+export interface ChangeFeedsTable {
+  organization_id: string;
+  deleted_to: number;
 }
 
 export interface WebhookEndpointsTable {

@@ -47,5 +47,6 @@ export function addEmployeeRoutes(app: RouteApp, context: AppContext): void {
     ],
     enumOrigins: ['employment_status', 'ethnicity', 'gender', 'marital_status'],
     hasSensitiveFields: true,
+    hasFormerStates: true,
   });
 }

@@ -20,5 +20,6 @@ export function addEmploymentRoutes(app: RouteApp, context: AppContext): void {
     expand: ['employee', 'pay_group'],
     enumOrigins: ['employment_type', 'flsa_status', 'pay_frequency', 'pay_period'],
     hasSensitiveFields: false,
+    hasFormerStates: true,
   });
 }

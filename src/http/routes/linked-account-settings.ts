@@ -4,7 +4,7 @@ import type { AppContext } from '../../app-context.ts';
 import { Nullable } from '../../hris/model/index.ts';
 import { organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
-import { LinkedAccountSettings } from '../schemas/accounts.ts';
+import { LinkedAccountSettings, NotificationMode, SyncInterval } from '../schemas/accounts.ts';
 import { Component, problems } from '../schemas/parts.ts';
 import { IdParams } from './id-param.ts';
 
@@ -17,7 +17,8 @@ export function addLinkedAccountSettingsRoutes(app: RouteApp, context: AppContex
         summary: "Change a linked account's settings",
         tags: ['linked accounts'],
         operationId: 'native_linked-accounts_update',
-        description: 'What is left out stays. The source is read again at once.',
+        description:
+          'What is left out stays. The source is read again at once where it means something else from now on.',
         params: IdParams,
         body: Type.Object({
           organization_head: Type.Optional(
@@ -30,6 +31,14 @@ export function addLinkedAccountSettingsRoutes(app: RouteApp, context: AppContex
             ),
           ),
           time_zone: Type.Optional(Type.String({ maxLength: 100, description: 'As in America/New_York.' })),
+          sync_interval_seconds: Type.Optional(SyncInterval),
+          notification_addresses: Type.Optional(
+            Type.Array(Type.String({ format: 'email', maxLength: 320 }), {
+              maxItems: 20,
+              description: 'Who gets mail about this account; it holds counts and a link, nobody’s data.',
+            }),
+          ),
+          notification_mode: Type.Optional(NotificationMode),
         }),
         response: { 200: Component(LinkedAccountSettings), ...problems(400, 401, 404) },
       },

@@ -26,6 +26,8 @@ export interface RecordResource {
   /** Enum fields that can be asked for in the source's words. */
   enumOrigins: string[];
   hasSensitiveFields: boolean;
+  /** Can be asked for as of a day; see hris/as-of.ts. */
+  hasFormerStates?: boolean;
 }
 
 /** `GET /<path>` and `GET /<path>/{id}`. */
@@ -56,6 +58,7 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
             filters: pickFilters(model, query),
             isDeletedIncluded: query.include_deleted_data ?? false,
             order: query.order_by ?? 'created_at',
+            asOf: query.as_of,
             extras: toExtras(query),
             ...toPageRequest(query),
           },
@@ -81,9 +84,16 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
     },
     async (request, reply) => {
       const { linkedAccountId } = linkedAccountOf(request);
-      const extras = toExtras(request.query);
+      const query = request.query as RecordQuery;
+      const extras = toExtras(query);
       const [record, freshness] = await Promise.all([
-        getRecord(context, { linkedAccountId, model, id: request.params.id, extras }),
+        getRecord(context, {
+          linkedAccountId,
+          model,
+          id: request.params.id,
+          asOf: query.as_of,
+          extras,
+        }),
         getFreshness(context.db, linkedAccountId, model),
       ]);
       return sendJson(reply, freshness, record);
@@ -102,6 +112,7 @@ interface RecordQuery extends Record<string, unknown> {
   show_enum_origins?: string[];
   remote_fields?: string[];
   order_by?: RecordOrder;
+  as_of?: string;
 }
 
 const standardParameters = {
@@ -114,8 +125,10 @@ const standardParameters = {
   remote_id: Type.Optional(Type.String()),
 };
 
-function retrieveParameters({ expand, enumOrigins, hasSensitiveFields }: RecordResource): TProperties {
+function retrieveParameters(resource: RecordResource): TProperties {
+  const { expand, enumOrigins, hasSensitiveFields, hasFormerStates } = resource;
   return {
+    ...(hasFormerStates && { as_of: Type.Optional(AsOf) }),
     include_remote_data: Type.Optional(Type.Boolean()),
     include_shell_data: Type.Optional(
       Type.Boolean({ description: 'Without effect: there are no shell records.' }),
@@ -128,6 +141,13 @@ function retrieveParameters({ expand, enumOrigins, hasSensitiveFields }: RecordR
     }),
   };
 }
+
+/** Read by hand: what is wrong with it has codes of its own. */
+const AsOf = Type.String({
+  maxLength: 40,
+  description:
+    'A day, YYYY-MM-DD: answers with what was known at its end in the account’s time zone. Not for days to come.',
+});
 
 function toExtras(query: RecordQuery): RecordExtras {
   return {

@@ -110,9 +110,84 @@ export const SyncStatusAnswer = Type.Object(
   { $id: 'SyncStatus', ...closed },
 );
 
+export const NotificationMode = OneOf('changes', 'daily', 'failures');
+export const SyncInterval = Type.Integer({
+  minimum: 600,
+  maximum: 86_400,
+  description: 'Seconds between two syncs: ten minutes to a day.',
+});
+const settings = {
+  organization_head: Nullable(Type.String()),
+  time_zone: Type.String(),
+  sync_interval_seconds: SyncInterval,
+  notification_addresses: Type.Array(Type.String()),
+  notification_mode: NotificationMode,
+};
+
 export const LinkedAccountSettings = Type.Object(
-  { id: Uuid, organization_head: Nullable(Type.String()), time_zone: Type.String() },
+  { id: Uuid, ...settings },
   { $id: 'LinkedAccountSettings', ...closed },
+);
+
+const Failures = Type.Object(
+  {
+    consecutive: Type.Integer({ description: 'Runs that failed, one after another; 0: none does.' }),
+    since: Nullable(DateTime),
+    last_told: Nullable(Type.String({ description: 'Code and subject of the last `sync.failed`.' })),
+    not_before: Nullable(DateTime),
+    is_breaker_open: Type.Boolean({
+      description: 'Only the schedule and a request start a sync; news of the source do not.',
+    }),
+  },
+  { $id: 'LinkedAccountFailures', ...closed },
+);
+
+const Source = Type.Object(
+  {
+    is_left_alone: Type.Boolean({ description: 'It is away for many accounts; this one stays due.' }),
+    since: Nullable(DateTime),
+  },
+  { $id: 'LinkedAccountSource', ...closed },
+);
+
+const OpenRun = Type.Object(
+  { id: Uuid, state: OneOf('queued', 'running') },
+  { $id: 'OpenSyncRun', ...closed },
+);
+
+export const LinkedAccount = Type.Object(
+  {
+    id: Uuid,
+    integration: Type.String(),
+    end_user_origin_id: Type.String(),
+    end_user_organization_name: Nullable(Type.String()),
+    end_user_email_address: Nullable(Type.String()),
+    status: AccountStatus,
+    status_detail: Nullable(Type.String()),
+    connection_method: OneOf('service_account', 'credentials', 'oauth'),
+    is_test_account: Type.Boolean(),
+    created_at: DateTime,
+    completed_at: Nullable(DateTime),
+    ...settings,
+    next_sync_at: Nullable(DateTime),
+    paused_at: Nullable(DateTime),
+    data_fresh_as_of: Nullable(DateTime),
+    open_run: Nullable(Component(OpenRun)),
+    failures: Component(Failures),
+    source: Component(Source),
+  },
+  { $id: 'LinkedAccount', ...closed },
+);
+
+export const SyncRequest = Type.Object(
+  {
+    id: Nullable(Uuid),
+    state: OneOf('queued', 'running', 'waiting'),
+    is_follow_up_requested: Type.Boolean({ description: 'A run is at work; one more follows it.' }),
+    due_at: Nullable(DateTime),
+    waits_for: Nullable(OneOf('source_asked_to_wait', 'source_away')),
+  },
+  { $id: 'SyncRequest', ...closed },
 );
 
 export const LinkToken = Type.Object(
@@ -134,5 +209,10 @@ export const ACCOUNT_COMPONENTS = [
   AccountDetailsAndActions,
   SyncStatusAnswer,
   LinkedAccountSettings,
+  Failures,
+  Source,
+  OpenRun,
+  LinkedAccount,
+  SyncRequest,
   LinkToken,
 ];

@@ -64,6 +64,7 @@ const PROBLEMS: Record<number, string> = {
   403: 'The setting of the deployment does not allow it.',
   404: 'Nothing of this id belongs to the caller.',
   409: 'What is there now does not allow it.',
+  410: 'What comes next is no longer kept.',
   413: 'The message is larger than this service takes.',
   422: 'A field can be read, but not be used.',
   429: 'Too many requests; `Retry-After` tells how long to wait.',

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { registerMailboxPage, type Mailbox } from '../mailbox/index.ts';
 import { MusterClient } from './muster-client.ts';
 import { PAGE_SCRIPT, renderHome } from './pages.ts';
+import { renderTasks, toTasks } from './tasks.ts';
 import { WebhookInbox } from './webhook-inbox.ts';
 
 export interface PartnerAppOptions {
@@ -102,6 +103,9 @@ function addPageRoutes(
       }),
     );
   });
+  app.get('/tasks', (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(renderTasks(toTasks(inbox.received))),
+  );
   app.get('/app.js', (_request, reply) => reply.type('text/javascript').send(PAGE_SCRIPT));
   app.get('/version', () => ({ version: inbox.received.length }));
   app.post('/connect', (request) =>

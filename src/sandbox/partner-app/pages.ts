@@ -1,30 +1,5 @@
+import { day, escape, renderPage } from './layout.ts';
 import type { ReceivedWebhook } from './webhook-inbox.ts';
-
-const escapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (value: unknown): string =>
-  (typeof value === 'string' ? value : '').replace(/[&<>"']/g, (character) => escapes[character]!);
-
-const STYLE = `
-  :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 16%, transparent); --accent: #2f5d50; }
-  * { box-sizing: border-box }
-  body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 72rem; padding: 2rem 1.25rem 4rem }
-  header { display: flex; gap: 1rem; align-items: center; justify-content: space-between; flex-wrap: wrap }
-  h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.25rem 0 .5rem }
-  .tile { border: 1px solid var(--line); border-radius: 12px; padding: 1.25rem; display: flex; gap: 1rem;
-    align-items: center; justify-content: space-between; flex-wrap: wrap; margin-top: 1.5rem }
-  .tile p { margin: .25rem 0 0; opacity: .8 }
-  button { font: inherit; border: 0; border-radius: 8px; padding: .6rem 1.1rem; background: var(--accent); color: #fff; cursor: pointer }
-  button:focus-visible, a:focus-visible { outline: 3px solid #7fb8a6; outline-offset: 2px }
-  .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .925rem }
-  th, td { text-align: left; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); white-space: nowrap }
-  th { font-weight: 600; opacity: .75 } .ok { color: #2f7d5b } .bad { color: #b3402a }
-  footer { margin-top: 3rem; opacity: .75; font-size: .9rem }`;
 
 export interface HomePage {
   apiUrl: string;
@@ -38,17 +13,18 @@ export interface HomePage {
 
 /** The partner's settings page with its Justworks tile, the roster it got and the webhooks that told of it. */
 export function renderHome(page: HomePage): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Larkspur IT · Integrations</title>
-<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width, initial-scale=1"><style>${STYLE}</style>
-<script src="${escape(page.apiUrl)}/link/muster-link.js" defer></script><script src="/app.js" defer></script></head><body>
-<header><h1>Larkspur IT · Integrations</h1><span>a demo partner</span></header>
-<section class="tile" aria-label="Justworks"><div><strong>Justworks</strong><p id="status" role="status">${escape(page.status)}</p></div>
+  const scripts = `<script src="${escape(page.apiUrl)}/link/muster-link.js" defer></script><script src="/app.js" defer></script>`;
+  return renderPage(
+    'Integrations',
+    `<section class="tile" aria-label="Justworks"><div><strong>Justworks</strong><p id="status" role="status">${escape(page.status)}</p></div>
 <div><button id="connect" type="button">${page.isLinked ? 'Reconnect' : 'Connect Justworks'}</button>
 ${page.isLinked ? '<button id="sync" type="button">Sync now</button>' : ''}</div></section>
+<p><a href="/tasks">On- and off-boarding tasks</a></p>
 ${renderEmployees(page.employees)}${renderWebhooks(page.received)}
 <footer>Play the employer's admin in the <a href="${escape(page.sandboxAdminUrl)}">simulated Justworks</a> ·
- mail to the admin in the <a href="${escape(page.mailboxUrl)}">mailbox</a> · <a href="/inbox.json">webhook inbox as JSON</a></footer>
-</body></html>`;
+ mail to the admin in the <a href="${escape(page.mailboxUrl)}">mailbox</a> · <a href="/inbox.json">webhook inbox as JSON</a></footer>`,
+    scripts,
+  );
 }
 
 function renderEmployees(employees: Record<string, unknown>[]): string {
@@ -74,10 +50,6 @@ function renderWebhooks(received: ReceivedWebhook[]): string {
     );
   const table = `<div class="scroll"><table><thead><tr><th>Time</th><th>Event</th><th>Signature</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
   return `<h2>Webhooks (${received.length})</h2>${rows.length ? table : '<p>None yet.</p>'}`;
-}
-
-function day(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 10) : '';
 }
 
 /** The page's script: opens the modal, hands the public token to the back end, and reloads while things arrive. */

@@ -96,7 +96,7 @@ function deps() {
       const unused = () => {
         throw new Error('Nothing is read here.');
       };
-      return { readCompany: unused, probe: unused, readRoster: unused };
+      return { readCompany: unused, readTaxId: unused, probe: unused, readRoster: unused };
     },
     readPasswordExpiry: async (_context, access) => {
       await signIn(access);

@@ -40,13 +40,20 @@ it('changes what is given, leaves the rest, and reads the source again', async (
   const first = await change({ organization_head: 'ada@acme.example' });
   expectDocumented(first, 'patch', '/api/v1/linked-accounts/{id}');
   const id = tenant.linkedAccountId;
-  expect(first.json).toEqual({ id, organization_head: 'ada@acme.example', time_zone: 'America/New_York' });
+  const usual = { sync_interval_seconds: 86_400, notification_addresses: [], notification_mode: 'changes' };
+  expect(first.json).toEqual({
+    id,
+    organization_head: 'ada@acme.example',
+    time_zone: 'America/New_York',
+    ...usual,
+  });
   expect(await countRuns()).toBe(1);
   const second = await change({ time_zone: 'America/Los_Angeles', unknown: 1 });
   expect(second.json).toEqual({
     id,
     organization_head: 'ada@acme.example',
     time_zone: 'America/Los_Angeles',
+    ...usual,
   });
   expect((await change({ organization_head: null })).json.organization_head).toBeNull();
 });
@@ -56,6 +63,53 @@ it('asks for no reading when nothing changes', async () => {
   const { json } = await change({});
   expect((await change(json)).json).toEqual(json);
   expect(await countRuns()).toBe(0);
+});
+
+it('sets the schedule and who gets mail, without reading anything; a shorter interval counts from now', async () => {
+  const { db } = harness.context;
+  await db.deleteFrom('sync_runs').execute();
+  const later = new Date(harness.clock.now().getTime() + 86_400_000);
+  await db
+    .updateTable('linked_accounts')
+    .set({ next_sync_at: later })
+    .where('id', '=', tenant.linkedAccountId)
+    .execute();
+  const nextSyncAt = async () => {
+    const row = await db
+      .selectFrom('linked_accounts')
+      .select('next_sync_at')
+      .where('id', '=', tenant.linkedAccountId)
+      .executeTakeFirstOrThrow();
+    return new Date(row.next_sync_at!).getTime() - harness.clock.now().getTime();
+  };
+  const addresses = ['it@acme.example', 'hr@acme.example', 'it@acme.example'];
+  const { json } = await change({
+    sync_interval_seconds: 600,
+    notification_addresses: addresses,
+    notification_mode: 'daily',
+  });
+  expect(json).toMatchObject({
+    sync_interval_seconds: 600,
+    notification_addresses: addresses.slice(0, 2),
+    notification_mode: 'daily',
+  });
+  expect([await nextSyncAt(), await countRuns()]).toEqual([600_000, 0]);
+  expect((await change({ sync_interval_seconds: 86_400 })).json.notification_mode).toBe('daily');
+  expect(await nextSyncAt()).toBe(600_000);
+});
+
+it.each([
+  [{ sync_interval_seconds: 599 }, '/sync_interval_seconds'],
+  [{ sync_interval_seconds: 86_401 }, '/sync_interval_seconds'],
+  [{ sync_interval_seconds: 900.5 }, '/sync_interval_seconds'],
+  [{ notification_mode: 'hourly' }, '/notification_mode'],
+  [{ notification_addresses: ['nobody'] }, '/notification_addresses/0'],
+  [
+    { notification_addresses: Array.from({ length: 21 }, (_, i) => `p${i}@acme.example`) },
+    '/notification_addresses',
+  ],
+])('refuses %o', async (payload, pointer) => {
+  expectProblem(await change(payload), 400, 'invalid_value', pointer);
 });
 
 it('refuses junk, strangers and unknown accounts', async () => {

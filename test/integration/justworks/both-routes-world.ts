@@ -73,7 +73,7 @@ export async function startBothRoutes(options: Partial<SandboxOptions> & { scope
       const session = await connector.openRemoteSession(context, accessOf(route));
       const reading = session.readRoster({
         timeZone: 'America/New_York',
-        knownSourceHash: null,
+        known: [],
         ...readOptions,
       });
       const items: SnapshotItem[] = [];

@@ -81,7 +81,7 @@ test(
     const { remoteCompanyId } = await session.readCompany();
     for (const { capability } of connector.capabilitiesOf('service_account'))
       expect(await session.probe(capability)).toBe('granted');
-    const reading = session.readRoster({ timeZone: 'America/New_York', knownSourceHash: null });
+    const reading = session.readRoster({ timeZone: 'America/New_York', known: [] });
     let count = 0;
     for await (const item of reading.items) count += item.model === 'employee' ? 1 : 0;
     expect(count).toBeGreaterThan(5);

@@ -126,7 +126,7 @@ describe('what the site has no page for', () => {
 test.each<[FaultInput, string]>([
   [{ fault: 'status_429', path: '/v1', retryAfter: 600 }, 'rate_limited'],
   [{ fault: 'status_429', path: '/v1' }, 'rate_limited'],
-  [{ fault: 'status_500', path: '/v1/payrolls' }, 'source_unavailable'],
+  [{ fault: 'status_500', path: '/v1/members' }, 'source_unavailable'],
   [{ fault: 'cut', path: '/v1/members', bytes: 900 }, 'source_unavailable'],
   [{ fault: 'api_malformed', path: '/v1/members' }, 'unexpected_page'],
 ])('gives up on %j', async (fault, code) => {
@@ -154,7 +154,9 @@ test.each<FaultInput>([{ fault: 'slow_balances' }, { fault: 'failed_balances' }]
     expect(of(items, 'time_off_balance')).toEqual([]);
     expect(summary.coveredModels).toContain('employee');
     expect(summary.coveredModels).not.toContain('time_off_balance');
-    expect(summary.notices?.map(({ code }) => code)).toContain('time_off_balances_not_ready');
+    expect(summary.failures?.map(({ code, subject }) => `${code} ${subject}`)).toEqual([
+      'report_not_ready time_off_balance',
+    ]);
   },
 );
 

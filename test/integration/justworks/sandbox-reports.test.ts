@@ -44,7 +44,7 @@ async function readCompany(fault?: FaultInput) {
   const context = { http, clock, log, signal: AbortSignal.timeout(25_000) };
   const session = await connector.openRemoteSession(context, createAccount(SIGN_IN));
   const items: SnapshotItem[] = [];
-  const reading = session.readRoster({ timeZone: 'America/New_York', knownSourceHash: null });
+  const reading = session.readRoster({ timeZone: 'America/New_York', known: [] });
   for await (const item of reading.items) items.push(item);
   return { items, summary: reading.summary(), members: sandbox.control.state().members };
 }

@@ -302,8 +302,8 @@ function remoteSession(source: FakeSource, companyId: string): RemoteSession {
       Promise.resolve({
         remoteCompanyId: companyId,
         name: source.companies.get(companyId)!,
-        taxId: source.taxIds.get(companyId) ?? null,
       }),
+    readTaxId: () => Promise.resolve(source.taxIds.get(companyId) ?? null),
     probe: (capability) => source.step('probe', () => source.granted.get(capability) ?? 'unknown'),
     readRoster: () => {
       throw new Error('Linking reads no roster.');

@@ -1,10 +1,16 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { getRemoteAccess, refreshGrants, type RemoteAccessDeps } from '../../../src/accounts/index.ts';
-import type { RemoteGrant } from '../../../src/connectors/contract.ts';
+import {
+  getRemoteAccess,
+  refreshGrants,
+  revokeGrant,
+  type RemoteAccessDeps,
+} from '../../../src/accounts/index.ts';
+import type { OauthDoor, RemoteGrant } from '../../../src/connectors/contract.ts';
 import { ConnectorError } from '../../../src/connectors/errors.ts';
 import { toDate } from '../../../src/db/client.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../src/lib/duration.ts';
+import { LeaseLostError } from '../../../src/queue/leases.ts';
 import { linkByOauth } from './access-walks.ts';
 import { Killed } from './fake-source.ts';
 import { LinkingWorld } from './linking-world.ts';
@@ -169,6 +175,66 @@ describe('a refresh that dies', () => {
     expect((await grant(world)).state).toBe('active');
   });
 });
+
+/** As a worker that slept through its lease finds the grant when it wakes up in the middle of its work. */
+async function takeOver(world: LinkingWorld): Promise<void> {
+  await sql`update oauth_grants set lease_token = lease_token + 1`.execute(world.db);
+}
+
+describe('a refresher that lost its lease', () => {
+  test('does not send the refresh token, and goes on with the access token that is good', async () => {
+    await using world = await LinkingWorld.create();
+    await linkByOauth(world);
+    const first = await (await openGrant(world)).accessToken();
+    world.clock.advance(HOURS_UNTIL_DUE * HOUR_MS);
+    const { vault } = world.deps;
+    const slow: RemoteAccessDeps = {
+      ...world.deps,
+      vault: {
+        ...vault,
+        async unseal(db, owner, field, sealed) {
+          if (field === 'oauth_grant.refresh_token') await takeOver(world);
+          return await vault.unseal(db, owner, field, sealed);
+        },
+      },
+    };
+    expect(await (await openGrant(world, slow)).accessToken()).toBe(first);
+    expect(world.source.count('refresh')).toBe(0);
+    expect(await grant(world)).toMatchObject({ refresh_started_at: null, failure_count: 0 });
+  });
+
+  test('writes nothing of a failure that its successor may have mended', async () => {
+    await using world = await LinkingWorld.create();
+    await linkByOauth(world);
+    world.clock.advance(HOURS_UNTIL_DUE * HOUR_MS);
+    const before = await grant(world);
+    const deps = withDoor(world, {
+      refresh: async () => {
+        await takeOver(world);
+        throw new ConnectorError('source_unavailable', 'Away.');
+      },
+    });
+    await (await openGrant(world, deps)).accessToken();
+    expect(await grant(world)).toMatchObject({ failure_count: 0, due_at: before.due_at });
+  });
+
+  test('does not forget a grant that its successor is to end', async () => {
+    await using world = await LinkingWorld.create();
+    await linkByOauth(world);
+    await sql`update oauth_grants set state = 'revoking'`.execute(world.db);
+    const { id, linked_account_id } = await grant(world);
+    const deps = withDoor(world, { revoke: () => takeOver(world) });
+    const revoking = revokeGrant(deps, { linkedAccountId: linked_account_id, grantId: id });
+    await expect(revoking).rejects.toThrow(LeaseLostError);
+    expect(await grant(world)).toMatchObject({ id, state: 'revoking' });
+  });
+});
+
+function withDoor(world: LinkingWorld, change: Partial<OauthDoor>): RemoteAccessDeps {
+  const connector = world.deps.connectors.get('justworks');
+  const changed = { ...connector, oauth: { ...connector.oauth!, ...change } };
+  return { ...world.deps, connectors: { get: () => changed } };
+}
 
 describe('the tick', () => {
   test('refreshes a grant that is due although nobody reads its account, once', async () => {

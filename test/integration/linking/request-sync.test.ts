@@ -17,9 +17,7 @@ describe('asking for a sync', () => {
     const answers = await Promise.all(Array.from({ length: 1000 }, request));
     expect(new Set(answers.map((answer) => answer.syncRunId)).size).toBe(1);
     const runs = await world.db.selectFrom('sync_runs').selectAll().execute();
-    expect(runs).toMatchObject([
-      { state: 'queued', trigger: 'request', is_initial: true, is_rerun_requested: false },
-    ]);
+    expect(runs).toMatchObject([{ state: 'queued', trigger: 'request', is_initial: true }]);
     expect(await world.waitingJobs()).toEqual(['run_sync']);
   });
 
@@ -33,7 +31,9 @@ describe('asking for a sync', () => {
       new Set((await Promise.all([request(), request(), request()])).map((answer) => answer.syncRunId)),
     ).toEqual(new Set([syncRunId]));
     const runs = await world.db.selectFrom('sync_runs').selectAll().execute();
-    expect(runs).toMatchObject([{ id: syncRunId, is_rerun_requested: true }]);
+    expect(runs).toMatchObject([{ id: syncRunId }]);
+    const asked = await world.db.selectFrom('sync_requests').selectAll().execute();
+    expect(asked).toMatchObject([{ sync_run_id: syncRunId, is_targeted: false }]);
     expect(await world.waitingJobs()).toEqual(['run_sync']);
 
     await world.db.updateTable('sync_runs').set({ state: 'succeeded' }).execute();

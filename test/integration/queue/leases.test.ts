@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { inTransaction } from '../../../src/db/transaction.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import { assertLease, extendLease, releaseLease, takeLease, withLease } from '../../../src/queue/leases.ts';
@@ -72,3 +72,26 @@ it('frees the row when the work has ended, also with an error', async () => {
   ).rejects.toThrowError('broken');
   expect(await takeLease(database.db, 'link_sessions', id, 30)).toBeDefined();
 });
+
+it('extends a lease once, however long a transaction of the work has the row', async () => {
+  await using database = await createTestDatabase();
+  const id = await insertSession(database);
+  const seconds = 0.03;
+  const lease = (await takeLease(database.db, 'link_sessions', id, seconds))!;
+  await withLease(database.db, lease, seconds, () =>
+    inTransaction(database.db, async (trx) => {
+      await assertLease(trx, lease);
+      await vi.waitUntil(async () => (await countWaiting(database)) > 0, { interval: 5 });
+      // Ten more extensions are due meanwhile; each would hold a connection of the pool.
+      await sql`select pg_sleep(${seconds * 4})`.execute(trx);
+      expect(await countWaiting(database)).toBe(1);
+    }),
+  );
+});
+
+async function countWaiting(database: TestDatabase): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
+  return rows[0]!.count;
+}

@@ -71,6 +71,7 @@ it('announces a hire with its home and employment, and leaves all others alone',
   expect(countTypes(await world.takeEvents())).toEqual({
     'location.created': 1,
     'employee.created': 1,
+    'employee.started': 1,
     'employment.created': 1,
     'sync.completed': 1,
   });
@@ -83,14 +84,15 @@ it('announces a termination date with exactly the fields that changed', async ()
   await world.sync();
   const after = await world.employee('person2@corp.test');
   const events = await world.takeEvents();
-  expect(countTypes(events)).toEqual({ 'employee.updated': 1, 'sync.completed': 1 });
+  expect(countTypes(events)).toEqual({
+    'employee.updated': 1,
+    'employee.offboarding_scheduled': 1,
+    'sync.completed': 1,
+  });
   expect(events[0]!.data).toMatchObject({
     record: after.body,
     sequence: 2,
-    changes: [
-      { field: 'employment_status', before: 'ACTIVE', after: 'INACTIVE' },
-      { field: 'termination_date', before: null, after: '2026-12-31T00:00:00Z' },
-    ],
+    changes: [{ field: 'termination_date', before: null, after: '2026-12-31T00:00:00Z' }],
   });
   expect(after.id).toBe(before.id);
   expect(after.body['created_at']).toBe(before.body['created_at']);
@@ -103,7 +105,7 @@ it('announces a termination date with exactly the fields that changed', async ()
     .executeTakeFirstOrThrow();
   expect(toApiTimestamp(row.modified_at)).toBe(withoutLastZeros(after.body['modified_at']));
   expect(toApiTimestamp(row.created_at)).toBe(withoutLastZeros(after.body['created_at']));
-  expect(row).toMatchObject({ termination_date: '2026-12-31', employment_status: 'INACTIVE' });
+  expect(row).toMatchObject({ termination_date: '2026-12-31', employment_status: 'ACTIVE' });
 });
 
 it('changes a moved home in place: the person points to the same location', async () => {
@@ -131,6 +133,7 @@ it('deletes at once what a person no longer has, and a department that nobody is
     'group.created': 1,
     'group.deleted': 1,
     'employee.updated': 3,
+    'employee.department_changed': 3,
     'sync.completed': 1,
   });
   const gone = events.find((event) => event.type === 'location.deleted')!.data;

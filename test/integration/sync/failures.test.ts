@@ -17,15 +17,16 @@ it('asks for a relink after one refused sign-in, and does not try again by itsel
   await using world = await syncedWorld();
   const before = await world.everything();
   const id = await world.request();
+  let askedOf: string | undefined;
   world.source.beforeSignIn = async () => {
-    await world.request();
+    askedOf = await world.request();
     throw new ConnectorError('bad_credentials', 'The source refused the sign-in.');
   };
   await world.work(id);
+  expect(askedOf).toBe(id);
   expect(await world.run(id)).toMatchObject({
     state: 'failed',
     error_code: 'bad_credentials',
-    is_rerun_requested: true,
   });
   const account = await world.account();
   expect(account).toMatchObject({
@@ -171,7 +172,8 @@ it('starts no second run, and asks for no follow-up, where one is at work', asyn
   await world.deps.db.updateTable('sync_runs').set({ state: 'running' }).where('id', '=', id).execute();
   world.clock.advance(2 * 3_600_000);
   await startDueRuns(world.deps);
-  expect(await world.run(id)).toMatchObject({ state: 'running', is_rerun_requested: false });
+  expect(await world.run(id)).toMatchObject({ state: 'running' });
+  expect(await world.deps.db.selectFrom('sync_requests').selectAll().execute()).toEqual([]);
   expect(new Date((await world.account()).next_sync_at!).getTime()).toBeGreaterThan(
     world.clock.now().getTime(),
   );

@@ -9,6 +9,7 @@ import type {
 } from '../../../src/connectors/contract.ts';
 import type { EmployeeFields, LocationFields } from '../../../src/hris/model/index.ts';
 import type {
+  KnownSource,
   PersonSignals,
   ReportShape,
   SnapshotItem,
@@ -140,6 +141,7 @@ export class FakeSource {
       await this.beforeSignIn();
       return {
         readCompany: () => Promise.resolve({ remoteCompanyId: this.roster.company, name: 'Fake Inc' }),
+        readTaxId: () => Promise.resolve(null),
         probe: async (capability) => {
           await this.beforeProbe();
           this.probed.push(capability);
@@ -147,16 +149,16 @@ export class FakeSource {
         },
         readRoster: (options) => {
           this.asked.push(options);
-          return this.#read(options.knownSourceHash);
+          return this.#read(options.known);
         },
       };
     },
   } as unknown as Connector;
 
-  #read(knownSourceHash: Uint8Array | null): RosterReading {
+  #read(known: readonly KnownSource[]): RosterReading {
     this.readings += 1;
     const summary = summarize(this.roster);
-    summary.isUnchanged = knownSourceHash !== null && Buffer.from(knownSourceHash).equals(summary.sourceHash);
+    summary.isUnchanged = known.some(({ sourceHash }) => summary.sourceHash.equals(sourceHash));
     return { items: summary.isUnchanged ? noItems() : this.#items(), summary: () => summary };
   }
 
@@ -185,9 +187,16 @@ async function* noItems(): AsyncGenerator<SnapshotItem> {
   // Nothing to give.
 }
 
-function summarize(roster: Roster): SourceSummary {
+function summarize(roster: Roster): SourceSummary & { sourceHash: Buffer } {
   const sourceHash = createHash('sha256').update(JSON.stringify(roster)).digest();
-  return { sourceHash, isUnchanged: false, reports: roster.shapes, unknownWords: [], ...roster.tells };
+  return {
+    rowsDigest: sourceHash,
+    isUnchanged: false,
+    reports: roster.shapes,
+    unknownWords: [],
+    ...roster.tells,
+    sourceHash,
+  };
 }
 
 const BARE = { remoteId: null, enumOrigins: {}, remoteData: [] };

@@ -97,7 +97,7 @@ it('recovers by itself, and says so', async () => {
   const run = await restore(world);
   expect(run.state).toBe('succeeded');
   expect(countTypes(await world.takeEvents())).toEqual({
-    'linked_account.permission_restored': 1,
+    'linked_account.recovered': 1,
     'sync.completed': 1,
   });
   expect(await world.openIssues()).toEqual([]);
@@ -119,7 +119,7 @@ it('notices on an unchanged source too, and asks only for what was not read', as
   await world.takeEvents();
   world.source.states = {};
   await world.sync();
-  expect(countTypes(await world.takeEvents())).toEqual({ 'linked_account.permission_restored': 1 });
+  expect(countTypes(await world.takeEvents())).toEqual({ 'linked_account.recovered': 1 });
 });
 
 it('takes what was never granted and need not be for no loss', async () => {
@@ -152,14 +152,17 @@ it('names the permission when a run fails for the want of it', async () => {
   await world.sync();
   expect(countTypes(await world.takeEvents())).toEqual({
     'linked_account.permission_lost': 1,
-    'sync.failed': 2,
+    'sync.failed': 1,
   });
   expect(await world.openIssues()).toMatchObject([
     { code: 'permission_missing', subject: 'employee_census' },
   ]);
   world.source.beforeSignIn = () => undefined;
   await world.sync();
-  expect(countTypes(await world.takeEvents())).toEqual({ 'linked_account.permission_restored': 1 });
+  expect(countTypes(await world.takeEvents())).toEqual({
+    'linked_account.recovered': 1,
+    'sync.completed': 1,
+  });
   expect(await world.openIssues()).toEqual([]);
 });
 

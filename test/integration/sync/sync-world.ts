@@ -7,7 +7,7 @@ import type { SyncTrigger } from '../../../src/db/schema/sync.ts';
 import { RECORD_TABLES, type RecordModel } from '../../../src/hris/record-tables.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import type { Logger } from '../../../src/lib/logger.ts';
-import { runSync, type SyncDeps } from '../../../src/sync/index.ts';
+import { discardRun, releaseRun, runSync, type SyncDeps } from '../../../src/sync/index.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { FakeSource, roster, type Roster } from './fake-source.ts';
@@ -63,8 +63,25 @@ export class SyncWorld implements AsyncDisposable {
           defaultIntervalSeconds: 3600,
           leaseSeconds: 60,
           maxAttempts: 3,
-          guards: { maxRemovedRatio: 0.2, maxRemovedCount: 50, maxNulledRatio: 0.3 },
+          payIntervalSeconds: 21_600,
+          guards: {
+            maxRemovedRatio: 0.2,
+            maxRemovedCount: 50,
+            maxTerminatedRatio: 0.5,
+            maxTerminatedCount: 200,
+            maxNulledRatio: 0.3,
+          },
           budgets: { maxSignInsPerDay: 24, maxReportsPerDay: 600 },
+          pacing: {
+            maxOpenRunsPerSource: 200,
+            maxBackOffSeconds: 6 * 3600,
+            failuresUntilBreak: 3,
+            breakerAccounts: 3,
+            breakerRatio: 0.5,
+            breakerWindowSeconds: 300,
+            probeSeconds: 60,
+            staleAfterSeconds: 7200,
+          },
         },
       },
     };
@@ -187,6 +204,19 @@ export class SyncWorld implements AsyncDisposable {
       .where('status', '=', 'ONGOING')
       .orderBy('code')
       .execute();
+  }
+
+  release(id: string) {
+    return releaseRun(this.deps, { scope: this.scope, id });
+  }
+
+  discard(id: string) {
+    return discardRun(this.deps, { scope: this.scope, id });
+  }
+
+  /** As a crash of Postgres does to what is not logged. */
+  async loseStage(): Promise<void> {
+    await sql`truncate sync_stage, sync_stage_contents`.execute(this.deps.db);
   }
 
   async countStaged(): Promise<number> {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
 import { deliverDue, listDeliveries } from '../../../src/webhooks/index.ts';
 import { startReceiver, answerStatus, type Receiver } from './receiver.ts';
@@ -113,20 +113,23 @@ it('a place that becomes free while a claim is being made is used by the next cl
   receiver.answer('/hooks', (response) => void (release = () => response.writeHead(204).end()));
   await addEndpoint(world, `${receiver.origin}/hooks`);
   await announce(world, 2);
-  const recorded = Promise.withResolvers<void>();
-  // Transactions come as: first claim, second claim (its place is taken), record of the first attempt, and so on.
+  // Transactions come as: first claim, second claim, whose place is taken until the first attempt is recorded.
   const db = aroundTransactions(world.db, async (nth, run) => {
     const result = await run();
     if (nth === 2) {
       receiver.answer('/hooks', answerStatus(204));
       release();
-      await recorded.promise;
+      await vi.waitUntil(() => isAnyRecorded(world.db));
     }
-    if (nth === 3) setImmediate(recorded.resolve);
     return result;
   });
   expect(await deliverDue({ ...world, db })).toEqual({ attempted: 2 });
 });
+
+async function isAnyRecorded(db: Db): Promise<boolean> {
+  const rows = await db.selectFrom('delivery_attempts').select('attempt_number').execute();
+  return rows.length > 0;
+}
 
 /** The same database, with a say in when each transaction's result is handed on. */
 function aroundTransactions(

@@ -17,7 +17,7 @@ export async function read(http: ScriptedSite = createApiScript(), given: Given 
   const reading = readRosterFromApi(
     api,
     { scopes: DEFAULT_SCOPES, readsCustomFields: false, ...given },
-    { timeZone: 'America/New_York', knownSourceHash: null, ...given.options },
+    { timeZone: 'America/New_York', known: [], ...given.options },
   );
   const items: SnapshotItem[] = [];
   for await (const item of reading.items) items.push(item);

@@ -1,28 +1,15 @@
-import type { CalendarDate } from '../../../lib/calendar-date.ts';
 import type { CensusRow } from '../web/reports/census.ts';
 import { toStatusWord, type MappedWord } from './enums.ts';
 
-export interface EmploymentStatus {
-  word: MappedWord;
-  /** True when the calendar decided: the same row may mean something else tomorrow. */
-  isDerived: boolean;
-}
-
 /**
- * The source's own status word decides; an unknown one stays unknown. Without a word the dates tell, where they can:
- * nobody is called active whose start or end the report does not know.
+ * The source's own status word, whatever day it is; an unknown one stays unknown. Without a word somebody is taken to be at
+ * work between the dates, where the report knows them: nobody is called active whose start or end it does not know.
  */
-export function toEmploymentStatus(row: CensusRow, today: CalendarDate): EmploymentStatus {
+export function toEmploymentStatus(row: CensusRow): MappedWord {
   if (row.status !== null) {
     const word = toStatusWord(row.status);
-    return { word: word.isKnown ? word : { ...word, value: null }, isDerived: false };
+    return word.isKnown ? word : { ...word, value: null };
   }
-  return { word: { value: statusByDates(row, today), origin: null, isKnown: true }, isDerived: true };
-}
-
-function statusByDates(row: CensusRow, today: CalendarDate): string | null {
-  if (row.terminationDate !== null && row.terminationDate < today) return 'INACTIVE';
-  if (row.startDate !== null && row.startDate > today) return 'PENDING';
-  if (row.startDate === null || !row.hasTerminationColumn) return null;
-  return 'ACTIVE';
+  const value = row.startDate !== null && row.hasTerminationColumn ? 'ACTIVE' : null;
+  return { value, origin: null, isKnown: true };
 }

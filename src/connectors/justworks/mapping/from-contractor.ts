@@ -1,10 +1,10 @@
 import { parseCalendarDate, type CalendarDate } from '../../../lib/calendar-date.ts';
 import { toText } from '../../../hris/normalize/text.ts';
-import type { EmploymentItem } from '../../../hris/snapshot.ts';
+import type { EmployeeItem, EmploymentItem } from '../../../hris/snapshot.ts';
 import { ConnectorError } from '../../errors.ts';
 import type { ContractorEntry } from '../web/contractors.ts';
 import type { CensusRow } from '../web/reports/census.ts';
-import { toEmployeeItem, type EmployeeMapping, type MappedEmployee } from './to-employee.ts';
+import { toEmployeeItem, type EmployeeMapping } from './to-employee.ts';
 import { toEmploymentItem } from './to-employment.ts';
 import type { WordTally } from './word-tally.ts';
 
@@ -41,9 +41,8 @@ export function toContractorRow(entry: ContractorEntry): CensusRow {
   };
 }
 
-export function toContractorEmployee(entry: ContractorEntry, mapping: EmployeeMapping): MappedEmployee {
-  const { item, dependsOnToday } = toEmployeeItem(toContractorRow(entry), mapping);
-  return { item: { ...item, keptFields: UNSEEN_OF_PERSON }, dependsOnToday };
+export function toContractorEmployee(entry: ContractorEntry, mapping: EmployeeMapping): EmployeeItem {
+  return { ...toEmployeeItem(toContractorRow(entry), mapping), keptFields: UNSEEN_OF_PERSON };
 }
 
 /** The one engagement that the page tells of; pay is not on it. */

@@ -1,4 +1,3 @@
-import type { CalendarDate } from '../../../lib/calendar-date.ts';
 import type { EmployeeFields } from '../../../hris/model/employee.ts';
 import type { LocationFields } from '../../../hris/model/location.ts';
 import { toCountryCode } from '../../../hris/normalize/country.ts';
@@ -15,8 +14,6 @@ import { toPersonSignals } from './to-person.ts';
 import type { WordTally } from './word-tally.ts';
 
 export interface MemberMapping {
-  /** The day it is for the employer. */
-  today: CalendarDate;
   tally: WordTally;
   /** Where members were read, for `remote_data`. */
   path: string;
@@ -26,15 +23,9 @@ export interface MemberMapping {
   payGroupOf(memberId: string): string | null;
 }
 
-export interface MappedMember {
-  item: EmployeeItem;
-  /** True when the same member may mean something else tomorrow. */
-  dependsOnToday: boolean;
-}
-
 /** A member of the Partner API as the same record that the census gives for the person. */
-export function toEmployeeItemOfMember(member: MemberDetails, mapping: MemberMapping): MappedMember {
-  const status = statusOf(member, mapping.today);
+export function toEmployeeItemOfMember(member: MemberDetails, mapping: MemberMapping): EmployeeItem {
+  const status = statusOf(member);
   const fields = toFields(member, status);
   const kept = mapping.keptFields.employee;
   const item: EmployeeItem = {
@@ -48,7 +39,7 @@ export function toEmployeeItemOfMember(member: MemberDetails, mapping: MemberMap
     keptFields: status === null ? [...kept, 'employment_status'] : kept,
   };
   noteUnreadable(member, item, mapping.tally);
-  return { item, dependsOnToday: status === 'PENDING' };
+  return item;
 }
 
 export function toMemberSignals(member: MemberDetails): PersonSignals {
@@ -75,11 +66,10 @@ export function toSignalsOfMemberId(remoteId: string): PersonSignals {
   };
 }
 
-/** A member who is to start is active at the source; nobody is called active here whose start is not known. */
-function statusOf(member: MemberDetails, today: CalendarDate): 'ACTIVE' | 'PENDING' | 'INACTIVE' | null {
+/** Nobody is called active whose start is not known: somebody who is to start is active at the source. */
+function statusOf(member: MemberDetails): 'ACTIVE' | 'INACTIVE' | null {
   if (member.active === false) return 'INACTIVE';
-  if (member.active === null || member.startDate === null) return null;
-  return member.startDate > today ? 'PENDING' : 'ACTIVE';
+  return member.active === null || member.startDate === null ? null : 'ACTIVE';
 }
 
 function toFields(member: MemberDetails, status: string | null): EmployeeFields {

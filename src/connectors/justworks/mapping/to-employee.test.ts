@@ -7,13 +7,13 @@ import { createWordTally } from './word-tally.ts';
 
 function map(row: Partial<CensusRow>) {
   const tally = createWordTally();
-  const mapping = { site: createSite({}), today: '2026-11-20', tally, path: '/reports' };
-  return { ...toEmployeeItem(censusRow(row), mapping), unknown: tally.list() };
+  const mapping = { site: createSite({}), tally, path: '/reports' };
+  return { item: toEmployeeItem(censusRow(row), mapping), unknown: tally.list() };
 }
 
 describe('toEmployeeItem', () => {
   it('maps a full row', () => {
-    const { item, dependsOnToday, unknown } = map({
+    const { item, unknown } = map({
       workId: 'A-7',
       firstName: 'Robert',
       preferredName: 'Bob',
@@ -101,7 +101,7 @@ describe('toEmployeeItem', () => {
       },
       remoteData: [{ path: '/reports', data: { 'Last Name': '(Ex) Stone' } }],
     });
-    expect([dependsOnToday, unknown]).toEqual([false, []]);
+    expect(unknown).toEqual([]);
   });
 
   it('knows nothing of a blank', () => {

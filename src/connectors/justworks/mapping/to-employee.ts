@@ -18,25 +18,16 @@ import type { WordTally } from './word-tally.ts';
 
 export interface EmployeeMapping {
   site: Pick<Site, 'words'>;
-  /** The day it is for the employer. */
-  today: CalendarDate;
   tally: WordTally;
   /** Where the row was read, for `remote_data`. */
   path: string;
 }
 
-export interface MappedEmployee {
-  item: EmployeeItem;
-  /** True when the same row may mean something else tomorrow. */
-  dependsOnToday: boolean;
-}
-
-export function toEmployeeItem(row: CensusRow, mapping: EmployeeMapping): MappedEmployee {
-  const status = toEmploymentStatus(row, mapping.today);
+export function toEmployeeItem(row: CensusRow, mapping: EmployeeMapping): EmployeeItem {
   const words = {
     gender: toGender(row.gender),
     ethnicity: toEthnicity(row.ethnicity),
-    employment_status: status.word,
+    employment_status: toEmploymentStatus(row),
   };
   mapping.tally.noteAll(words);
   const item: EmployeeItem = {
@@ -49,7 +40,7 @@ export function toEmployeeItem(row: CensusRow, mapping: EmployeeMapping): Mapped
     remoteData: [{ path: mapping.path, data: row.remote }],
   };
   noteUnreadable(row, item, mapping.tally);
-  return { item, dependsOnToday: status.isDerived };
+  return item;
 }
 
 function toFields(row: CensusRow, words: Record<'gender' | 'ethnicity' | 'employment_status', MappedWord>) {

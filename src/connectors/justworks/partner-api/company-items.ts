@@ -16,7 +16,6 @@ const SUBJECT = 'company_basic';
 export function companyItemsOf(
   description: ApiDescription,
   sources: Pick<ApiSources, 'company' | 'members'>,
-  keptFields: readonly string[],
 ): { items: SnapshotItem[]; notices: SourceNotice[] } {
   if (sources.company === null) return { items: [], notices: [] };
   const path = description.paths.company;
@@ -30,7 +29,6 @@ export function companyItemsOf(
   const item = {
     ...toCompanyItem(settings, path),
     remoteData: [{ path, data: sources.company }],
-    keptFields,
   };
   const offices = officesOf(description, company);
   const departments = departmentsOf(description, company);

@@ -1,7 +1,7 @@
 import type { SnapshotModel } from '../../../hris/snapshot.ts';
 import { capabilitiesOfScopes } from './scopes.ts';
 
-export type Section = 'company' | 'members' | 'payrolls' | 'paystubs' | 'time_off' | 'balances';
+export type Section = 'company' | 'members' | 'payrolls' | 'paystubs' | 'policies' | 'time_off' | 'balances';
 
 /** The models that are read of each section. */
 const MODELS: Readonly<Record<Section, readonly SnapshotModel[]>> = {
@@ -9,6 +9,8 @@ const MODELS: Readonly<Record<Section, readonly SnapshotModel[]>> = {
   members: ['employee', 'employment'],
   payrolls: ['payroll_run'],
   paystubs: ['pay_group', 'employee_payroll_run'],
+  // Kinds of time off, which say nothing by themselves.
+  policies: [],
   time_off: ['time_off'],
   balances: ['time_off_balance'],
 };
@@ -21,8 +23,15 @@ const OPENED_BY: Readonly<Record<Section, readonly string[]>> = {
   payrolls: ['payroll'],
   // Paystubs are listed by payroll.
   paystubs: ['payroll', 'paystub'],
+  policies: ['time_off'],
   time_off: ['time_off'],
   balances: ['time_off'],
+};
+
+/** Sections that are read by the help of another one. */
+const BUILT_ON: Readonly<Partial<Record<Section, readonly Section[]>>> = {
+  payrolls: ['paystubs'],
+  policies: ['time_off', 'balances'],
 };
 
 /** What one reading may see, and what it found to be out of reach. Grows smaller while it reads. */
@@ -30,6 +39,7 @@ export class Coverage {
   readonly #asked: ReadonlySet<string>;
   readonly #granted: Set<string>;
   readonly #models: ReadonlySet<SnapshotModel>;
+  readonly #broken = new Set<SnapshotModel>();
   readonly #unread = new Set<Section>();
 
   constructor(
@@ -67,7 +77,24 @@ export class Coverage {
 
   /** It could not be read this time, whatever is granted. */
   leaveOut(section: Section): void {
-    this.#unread.add(section);
+    for (const part of withBuiltOn(section)) this.#unread.add(part);
+  }
+
+  /** Its records could not be read to their end. */
+  leaveOutModel(model: SnapshotModel): void {
+    this.#broken.add(model);
+  }
+
+  /** What can't be read without this section, of what was asked for. */
+  modelsThrough(section: Section): SnapshotModel[] {
+    const fed = withBuiltOn(section).flatMap((part) => MODELS[part]);
+    return fed.filter((model) => this.wants(model));
+  }
+
+  /** Capabilities that opened what was read. */
+  provenCapabilities(): string[] {
+    const read = (Object.keys(MODELS) as Section[]).filter((section) => this.reads(section));
+    return [...new Set(read.flatMap((section) => OPENED_BY[section]))];
   }
 
   missingCapabilities(): string[] {
@@ -82,9 +109,7 @@ export class Coverage {
   #isNeeded(section: Section): boolean {
     // People are placed in the company's offices and departments, and their newest paystub names their pay group.
     if (section === 'company' && this.wants('employee')) return true;
-    if (section === 'payrolls' && (this.wants('employee_payroll_run') || this.wants('pay_group')))
-      return true;
-    return MODELS[section].some((model) => this.wants(model));
+    return withBuiltOn(section).some((part) => MODELS[part].some((model) => this.wants(model)));
   }
 
   /** A change of pay alone is an employment too: where pay was granted once, those are kept until it is back. */
@@ -94,9 +119,11 @@ export class Coverage {
   }
 
   #isCovered(model: SnapshotModel): boolean {
-    if (!this.wants(model)) return false;
+    if (!this.wants(model) || this.#broken.has(model)) return false;
     // People name offices and departments that the company does not list.
     if (model === 'location' || model === 'group' || model === 'team') return this.reads('members');
     return model !== 'employment' || this.#seesAllEmployments();
   }
 }
+
+const withBuiltOn = (section: Section): Section[] => [section, ...(BUILT_ON[section] ?? [])];

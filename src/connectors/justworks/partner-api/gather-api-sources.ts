@@ -1,18 +1,13 @@
-import { createHash, type Hash } from 'node:crypto';
-import { canonicalJson } from '../../../lib/canonical-json.ts';
 import type { CalendarDate } from '../../../lib/calendar-date.ts';
-import type { SourceNotice } from '../../../hris/snapshot.ts';
 import { ConnectorError } from '../../errors.ts';
-import type { SpooledReport } from '../web/reports/spool.ts';
+import { PartFailures } from '../part-failures.ts';
 import type { PartnerApi } from './client.ts';
 import type { Coverage, Section } from './coverage.ts';
 import { readCustomFields, type CustomFields } from './custom-fields.ts';
 import { spoolMembers, type SpooledMembers } from './gather-members.ts';
 import { gatherPayrolls, spoolPaystubs, type PayrollList, type SpooledPaystubs } from './gather-payrolls.ts';
 import { gatherPolicies, spoolBalances, spoolTimeOff, type Policies } from './gather-time-off.ts';
-
-/** Counts up when the mapping changes its meaning, so that an equal source is read once more after the release. */
-const MAPPING_VERSION = 1;
+import type { SpooledValues } from './json-lines.ts';
 
 /** The whole source of one snapshot, fetched and not yet mapped; null is what this reading does not see. */
 export interface ApiSources extends AsyncDisposable {
@@ -22,11 +17,9 @@ export interface ApiSources extends AsyncDisposable {
   payrolls: PayrollList | null;
   paystubs: SpooledPaystubs | null;
   policies: Policies;
-  timeOff: SpooledReport | null;
-  balances: SpooledReport | null;
-  notices: SourceNotice[];
-  /** Over all answers, over what was not seen, and over how it will be read. */
-  hash: Hash;
+  timeOff: SpooledValues | null;
+  balances: SpooledValues | null;
+  failures: PartFailures;
 }
 
 export interface GatherOptions {
@@ -35,7 +28,8 @@ export interface GatherOptions {
 }
 
 /**
- * Fetches what is granted and asked for, lists to disk. What the source refuses on the way is taken out of `coverage`.
+ * Fetches what is granted and asked for, lists to disk. What the source refuses on the way is taken out of `coverage`, and
+ * so is what breaks alone: anything but the people.
  * @throws ConnectorError permission_missing when neither the company nor its people can be seen
  */
 export async function gatherApiSources(
@@ -43,31 +37,27 @@ export async function gatherApiSources(
   coverage: Coverage,
   options: GatherOptions,
 ): Promise<ApiSources> {
-  const hash = createHash('sha256');
+  const failures = new PartFailures();
   const files = new AsyncDisposableStack();
-  const notices: SourceNotice[] = [];
+  const part = <T>(section: Section, read: () => Promise<T>) =>
+    readPart(failures, coverage, section, () => readIfOpen(coverage, section, read));
   try {
-    const company = await readIfOpen(coverage, 'company', () => readCompanyAnswer(api));
+    const company = await part('company', () => readCompanyAnswer(api));
     const customFields = options.readsCustomFields ? await readCustomFields(api, coverage) : null;
-    hash.update(canonicalJson([company, customFields]));
-    const members = await readIfOpen(coverage, 'members', () =>
-      spoolMembers(api, coverage, customFields, hash),
-    );
+    const members = await readIfOpen(coverage, 'members', () => spoolMembers(api, coverage, customFields));
     if (members) files.use(members.spooled);
-    const payrolls = await readIfOpen(coverage, 'payrolls', () => gatherPayrolls(api, options.today, hash));
-    const paystubs = await readIfOpen(coverage, 'paystubs', () =>
-      spoolPaystubs(api, payrolls ?? [], options.today, hash),
-    );
+    const payrolls = await part('payrolls', () => gatherPayrolls(api, options.today));
+    const paystubs = await part('paystubs', () => spoolPaystubs(api, payrolls ?? [], options.today));
     if (paystubs) files.use(paystubs.spooled);
-    const policies = (await readIfOpen(coverage, 'time_off', () => gatherPolicies(api, hash))) ?? {};
-    const timeOff = await readIfOpen(coverage, 'time_off', () => spoolTimeOff(api, options.today, hash));
+    const policies = (await part('policies', () => gatherPolicies(api))) ?? {};
+    const timeOff = await part('time_off', () => spoolTimeOff(api, options.today));
     if (timeOff) files.use(timeOff);
-    const balances = await readBalances(api, coverage, notices, hash);
+    const balances = await part('balances', () => spoolBalances(api));
     if (balances) files.use(balances);
     assertAnything(coverage);
-    hash.update(canonicalJson(describeReading(api, coverage)));
+    if (!company && !members) failures.assertNone();
     const sources = { company, customFields, members, payrolls, paystubs, policies, timeOff, balances };
-    return { ...sources, notices, hash, [Symbol.asyncDispose]: () => files.disposeAsync() };
+    return { ...sources, failures, [Symbol.asyncDispose]: () => files.disposeAsync() };
   } catch (error) {
     await files.disposeAsync();
     throw error;
@@ -78,27 +68,18 @@ async function readCompanyAnswer(api: PartnerApi): Promise<unknown> {
   return (await api.call({ path: 'company', subject: 'company_basic' })).json;
 }
 
-/** Balances are made while we wait; a source that does not finish them says nothing about its people. */
-async function readBalances(
-  api: PartnerApi,
+/** A section that breaks takes with it those that are read by its help. */
+async function readPart<T>(
+  failures: PartFailures,
   coverage: Coverage,
-  notices: SourceNotice[],
-  hash: Hash,
-): Promise<SpooledReport | null> {
-  try {
-    return await readIfOpen(coverage, 'balances', () => spoolBalances(api, hash));
-  } catch (error) {
-    if (!(error instanceof ConnectorError) || error.code !== 'report_not_ready') throw error;
-    coverage.leaveOut('balances');
-    notices.push({
-      code: 'time_off_balances_not_ready',
-      subject: 'time_off_balance',
-      description:
-        'The source did not finish its report of time off balances. The known ones stay; the next sync asks again.',
-      details: [],
-    });
-    return null;
-  }
+  section: Section,
+  read: () => Promise<T | null>,
+): Promise<T | null> {
+  const models = coverage.modelsThrough(section);
+  const before = failures.list().length;
+  const found = await failures.attempt(models, read);
+  if (failures.list().length > before) coverage.leaveOut(section);
+  return found;
 }
 
 /** A refused section is left out; the others go on. */
@@ -123,9 +104,4 @@ function assertAnything(coverage: Coverage): void {
   throw new ConnectorError('permission_missing', 'The grant lets us read neither company nor people.', {
     subject: 'member_basic',
   });
-}
-
-function describeReading({ description }: PartnerApi, coverage: Coverage): unknown {
-  const { fields, words } = description;
-  return [MAPPING_VERSION, fields, words, coverage.coveredModels(), coverage.missingCapabilities()];
 }

@@ -1,11 +1,9 @@
-import type { Hash } from 'node:crypto';
 import { toText } from '../../../hris/normalize/text.ts';
 import { ConnectorError } from '../../errors.ts';
-import type { SpooledReport } from '../web/reports/spool.ts';
 import type { PartnerApi } from './client.ts';
 import type { Coverage } from './coverage.ts';
 import { readCustomValues, type CustomFields } from './custom-fields.ts';
-import { readValues, spoolValues } from './json-lines.ts';
+import { readValues, spoolValues, type SpooledValues } from './json-lines.ts';
 import {
   readMemberOutline,
   toMemberDetails,
@@ -17,7 +15,7 @@ import type { Shape } from './shapes.ts';
 
 /** The people of the roster on disk, and the places that they name. */
 export interface SpooledMembers {
-  spooled: SpooledReport;
+  spooled: SpooledValues;
   departments: ReadonlySet<string>;
   offices: ReadonlySet<string>;
 }
@@ -35,7 +33,6 @@ export async function spoolMembers(
   api: PartnerApi,
   coverage: Coverage,
   customFields: CustomFields | null,
-  hash: Hash,
 ): Promise<SpooledMembers> {
   const departments = new Set<string>();
   const offices = new Set<string>();
@@ -54,7 +51,7 @@ export async function spoolMembers(
       yield found;
     }
   }
-  const spooled = await spoolValues(lines(), hash, 'members', api.description.limits.sectionBytes);
+  const spooled = await spoolValues(lines(), 'members', api.description.limits.sectionBytes);
   if (shown.size > 0) loseUnshown(coverage, shown);
   return { spooled, departments, offices };
 }

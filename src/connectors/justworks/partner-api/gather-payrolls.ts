@@ -1,11 +1,8 @@
-import type { Hash } from 'node:crypto';
-import { canonicalJson } from '../../../lib/canonical-json.ts';
 import { addDays, type CalendarDate } from '../../../lib/calendar-date.ts';
 import { toText } from '../../../hris/normalize/text.ts';
 import type { PayPeriod, PayrollDetails } from '../mapping/to-payroll-run.ts';
-import type { SpooledReport } from '../web/reports/spool.ts';
 import type { PartnerApi } from './client.ts';
-import { readValues, spoolValues } from './json-lines.ts';
+import { readValues, spoolValues, type SpooledValues } from './json-lines.ts';
 import { toPaystubDetails, type PaystubDetails } from './paystub-details.ts';
 import { readShape, toDay } from './read-shape.ts';
 import { payrollWindow } from './reading-windows.ts';
@@ -14,7 +11,7 @@ import { payrollWindow } from './reading-windows.ts';
 export type PayrollList = readonly PayrollDetails[];
 
 export interface SpooledPaystubs {
-  spooled: SpooledReport;
+  spooled: SpooledValues;
   /** By payroll. */
   periods: ReadonlyMap<string, PayPeriod>;
   /** Each name once. */
@@ -30,7 +27,7 @@ interface Line {
 }
 
 /** The payrolls whose pay day lies in the window. */
-export async function gatherPayrolls(api: PartnerApi, today: CalendarDate, hash: Hash): Promise<PayrollList> {
+export async function gatherPayrolls(api: PartnerApi, today: CalendarDate): Promise<PayrollList> {
   const { from, to } = payrollWindow(api.description, today);
   const query = { start_date: from, end_date: to };
   const found: PayrollDetails[] = [];
@@ -40,9 +37,7 @@ export async function gatherPayrolls(api: PartnerApi, today: CalendarDate, hash:
       found.push({ id, payDate: toDay(payDate, 'payroll'), remote });
     }
   }
-  const payrolls = found.sort((a, b) => orderKeyOf(b).localeCompare(orderKeyOf(a), 'en'));
-  hash.update(canonicalJson(payrolls));
-  return payrolls;
+  return found.sort((a, b) => orderKeyOf(b).localeCompare(orderKeyOf(a), 'en'));
 }
 
 const orderKeyOf = ({ id, payDate }: PayrollDetails): string => `${payDate ?? ''} ${id}`;
@@ -52,7 +47,6 @@ export async function spoolPaystubs(
   api: PartnerApi,
   payrolls: PayrollList,
   today: CalendarDate,
-  hash: Hash,
 ): Promise<SpooledPaystubs> {
   const { windows, limits } = api.description;
   const detailsFrom = addDays(today, -windows.paystubDetailDaysBack);
@@ -90,7 +84,7 @@ export async function spoolPaystubs(
     };
   }
 
-  const spooled = await spoolValues(lines(), hash, 'paystubs', limits.sectionBytes);
+  const spooled = await spoolValues(lines(), 'paystubs', limits.sectionBytes);
   return { spooled, periods, payGroupOf, payGroups: [...payGroups].sort() };
 }
 

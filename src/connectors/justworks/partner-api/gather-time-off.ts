@@ -1,12 +1,10 @@
-import { createHash, type Hash } from 'node:crypto';
-import { canonicalJson } from '../../../lib/canonical-json.ts';
 import type { CalendarDate } from '../../../lib/calendar-date.ts';
 import { ConnectorError } from '../../errors.ts';
 import type { TimeOffBalanceDetails } from '../mapping/to-time-off-balance.ts';
 import type { TimeOffDetails } from '../mapping/to-time-off.ts';
 import type { SpooledReport } from '../web/reports/spool.ts';
 import type { PartnerApi } from './client.ts';
-import { readValues, spoolValues } from './json-lines.ts';
+import { readValues, spoolValues, type SpooledValues } from './json-lines.ts';
 import { readShape, toDay } from './read-shape.ts';
 import { splitList } from './split-list.ts';
 import { timeOffWindow } from './reading-windows.ts';
@@ -17,7 +15,7 @@ const BALANCES = 'time_off_balances';
 /** The kind of each policy by its id. */
 export type Policies = Readonly<Record<string, string | null>>;
 
-export async function gatherPolicies(api: PartnerApi, hash: Hash): Promise<Policies> {
+export async function gatherPolicies(api: PartnerApi): Promise<Policies> {
   const policies: Record<string, string | null> = {};
   for await (const page of api.pages({ path: 'timeOffPolicies', subject: SUBJECT })) {
     for (const json of page) {
@@ -25,16 +23,15 @@ export async function gatherPolicies(api: PartnerApi, hash: Hash): Promise<Polic
       policies[id] = type;
     }
   }
-  hash.update(canonicalJson(policies));
   return policies;
 }
 
 /** The requests that lie in the window. */
-export function spoolTimeOff(api: PartnerApi, today: CalendarDate, hash: Hash): Promise<SpooledReport> {
+export function spoolTimeOff(api: PartnerApi, today: CalendarDate): Promise<SpooledValues> {
   const { from, to } = timeOffWindow(api.description, today);
   const query = { start_date: from, end_date: to };
   const pages = api.pages({ path: 'timeOffRequests', query, subject: SUBJECT });
-  return spoolValues(pages, hash, 'time_off', api.description.limits.sectionBytes);
+  return spoolValues(pages, 'time_off', api.description.limits.sectionBytes);
 }
 
 export async function* readTimeOff(
@@ -58,16 +55,13 @@ export async function* readTimeOff(
  * Asks for the report of balances and waits for it.
  * @throws ConnectorError report_not_ready
  */
-export async function spoolBalances(api: PartnerApi, hash: Hash): Promise<SpooledReport> {
+export async function spoolBalances(api: PartnerApi): Promise<SpooledValues> {
   const asked = await api.call({ method: 'POST', path: 'timeOffBalances', body: {}, subject: SUBJECT });
   const { reportId } = readShape(api.description, 'balanceReport', asked.json, SUBJECT);
   const { poll, words } = api.description;
   for (let attempt = 1; ; attempt += 1) {
     const look = await lookAtBalances(api, reportId);
-    if (words.balancesReady.includes(look.status)) {
-      hash.update(look.hash.digest());
-      return look.spooled;
-    }
+    if (words.balancesReady.includes(look.status)) return look.spooled;
     await look.spooled[Symbol.asyncDispose]();
     if (words.balancesFailed.includes(look.status)) throw notReady('The source failed to make the report.');
     if (attempt === poll.attempts) throw notReady('The source does not finish the report.');
@@ -88,22 +82,19 @@ export async function* readBalances(
 
 interface BalancesLook {
   status: string;
-  spooled: SpooledReport;
-  /** Of what was spooled; counts once the report is ready. */
-  hash: Hash;
+  spooled: SpooledValues;
 }
 
 /** One answer holds the balances of everybody: they go to disk while it comes in. */
 async function lookAtBalances(api: PartnerApi, reportId: string): Promise<BalancesLook> {
   const { fields, limits } = api.description;
-  const hash = createHash('sha256');
-  let spooled: SpooledReport | undefined;
+  let spooled: SpooledValues | undefined;
   const readBody = async (body: AsyncIterable<Buffer>): Promise<unknown> => {
     let rest: unknown;
     async function* entries() {
       rest = yield* splitList(body, { place: fields.balances.items, maxBytes: limits.answerBytes });
     }
-    spooled = await spoolValues(entries(), hash, BALANCES, limits.sectionBytes);
+    spooled = await spoolValues(entries(), BALANCES, limits.sectionBytes);
     return rest;
   };
   const call = { path: 'timeOffBalanceReport', id: reportId, subject: SUBJECT } as const;
@@ -113,7 +104,7 @@ async function lookAtBalances(api: PartnerApi, reportId: string): Promise<Balanc
     const { status, items } = readShape(api.description, 'balances', answer.json, SUBJECT);
     if (items === null && api.description.words.balancesReady.includes(status))
       throw notReady('The report has no list.');
-    return { status, spooled, hash };
+    return { status, spooled };
   } catch (error) {
     await spooled[Symbol.asyncDispose]();
     throw error;

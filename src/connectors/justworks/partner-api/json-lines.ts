@@ -1,18 +1,22 @@
-import type { Hash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { canonicalJson } from '../../../lib/canonical-json.ts';
+import { RowsDigest } from '../rows-digest.ts';
 import { spoolReport, type SpooledReport } from '../web/reports/spool.ts';
 
 const NEWLINE = 0x0a;
 
+/** Values on disk, with what they are told by in any order. */
+export interface SpooledValues extends SpooledReport {
+  readonly rows: RowsDigest;
+}
+
 /** Keeps pages of values on disk, hashed on their way, so that memory does not grow with the employer. */
-export function spoolValues(
+export async function spoolValues(
   pages: AsyncIterable<readonly unknown[]>,
-  hash: Hash,
   subject: string,
   maxBytes: number,
-): Promise<SpooledReport> {
-  return spoolReport(toLines(pages), hash, subject, maxBytes);
+): Promise<SpooledValues> {
+  const rows = new RowsDigest();
+  return { ...(await spoolReport(toLines(pages, rows), subject, maxBytes)), rows };
 }
 
 /** Reads them back, one after the other. */
@@ -20,15 +24,21 @@ export async function* readValues(spooled: SpooledReport): AsyncGenerator<unknow
   for await (const line of splitLines(spooled.read())) yield JSON.parse(line) as unknown;
 }
 
-async function* toLines(pages: AsyncIterable<readonly unknown[]>): AsyncGenerator<Uint8Array> {
-  for await (const page of pages)
-    yield Buffer.from(page.map((value) => `${canonicalJson(value)}\n`).join(''));
+async function* toLines(
+  pages: AsyncIterable<readonly unknown[]>,
+  rows: RowsDigest,
+): AsyncGenerator<Uint8Array> {
+  for await (const page of pages) {
+    const lines = page.map(canonicalJson);
+    for (const line of lines) rows.add(line);
+    yield Buffer.from(lines.map((line) => `${line}\n`).join(''));
+  }
 }
 
 /** By LF alone: JSON may hold the other characters that readline takes for the end of a line. */
-async function* splitLines(source: Readable): AsyncGenerator<string> {
+async function* splitLines(source: AsyncIterable<Buffer>): AsyncGenerator<string> {
   let rest: Buffer[] = [];
-  for await (const chunk of source as AsyncIterable<Buffer>) {
+  for await (const chunk of source) {
     let from = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, from)) {
       yield Buffer.concat([...rest, chunk.subarray(from, end)]).toString('utf8');

@@ -90,7 +90,9 @@ describe('balances', () => {
     expect(of(items, 'employee')).toHaveLength(1);
     expect(summary.coveredModels).not.toContain('time_off_balance');
     expect(summary.coveredModels).toContain('time_off');
-    expect(summary.notices).toMatchObject([{ code: 'time_off_balances_not_ready' }]);
+    expect(summary.failures).toMatchObject([
+      { code: 'report_not_ready', subject: 'time_off_balance', models: ['time_off_balance'] },
+    ]);
   });
 });
 

@@ -20,16 +20,18 @@ function open(http: ScriptedSite, scopes: readonly string[] = DEFAULT_SCOPES) {
 
 describe('readCompany', () => {
   it('names the company and its number', async () => {
-    expect(await open(createApiScript()).readCompany()).toEqual({
-      remoteCompanyId: 'c1',
-      name: 'Acme',
-      taxId: '12-3456789',
-    });
+    const http = createApiScript();
+    const session = open(http);
+    expect(await session.readCompany()).toEqual({ remoteCompanyId: 'c1', name: 'Acme' });
+    expect(await session.readTaxId()).toBe('12-3456789');
+    expect(await session.probe('company_basic')).toBe('granted');
+    expect(http.count('GET /v1/company')).toBe(1);
   });
 
   it('knows it by its people where the company itself is closed', async () => {
     const closed = createApiScript().on('GET /v1/company', refusedScope('company.basic:read'));
-    expect(await open(closed).readCompany()).toMatchObject({ remoteCompanyId: 'c1', taxId: null });
+    expect(await open(closed).readCompany()).toMatchObject({ remoteCompanyId: 'c1' });
+    expect(await open(closed).readTaxId()).toBeNull();
     await expect(open(closed.on('GET /v1/members', list([]))).readCompany()).rejects.toMatchObject({
       code: 'permission_missing',
       subject: 'company_basic',
@@ -82,7 +84,7 @@ describe('scopes', () => {
   it('give no gender, whatever sex was assigned at birth', async () => {
     const http = createApiScript([{ ...MEMBER, sex_assigned_at_birth: 'female' }]);
     const session = open(http, [...DEFAULT_SCOPES, 'member.sex:read']);
-    const reading = session.readRoster({ timeZone: 'UTC', knownSourceHash: null, models: ['employee'] });
+    const reading = session.readRoster({ timeZone: 'UTC', known: [], models: ['employee'] });
     for await (const item of reading.items)
       expect(item.model === 'employee' && item.fields.gender).toBeNull();
   });

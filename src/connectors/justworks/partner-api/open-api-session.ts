@@ -3,6 +3,7 @@ import { ConnectorError } from '../../errors.ts';
 import { toCapabilityState } from '../to-capability-state.ts';
 import { toText } from '../../../hris/normalize/text.ts';
 import type { ApiCall, PartnerApi } from './client.ts';
+import type { ApiAnswer } from './exchange.ts';
 import { readCompanyShape, readTaxId } from './company-items.ts';
 import { readMemberOutline } from './member-details.ts';
 import { readShape } from './read-shape.ts';
@@ -10,9 +11,11 @@ import { readRosterFromApi, type ApiReading } from './read-roster-api.ts';
 import { capabilitiesOfScopes } from './scopes.ts';
 
 /** The Partner API as a remote session; there is nothing to sign in to. */
-export function openApiSession(api: PartnerApi, reading: ApiReading): RemoteSession {
+export function openApiSession(source: PartnerApi, reading: ApiReading): RemoteSession {
+  const api = rememberCompany(source);
   return {
     readCompany: () => readCompany(api),
+    readTaxId: () => readTaxIdOfCompany(api),
     probe: (capability) => probe(api, capability),
     readRoster: (options) => readRosterFromApi(api, reading, options),
   };
@@ -24,7 +27,7 @@ export async function readCompany(api: PartnerApi): Promise<RemoteCompany> {
     const { json } = await api.call({ path: 'company', subject: 'company_basic' });
     const company = readCompanyShape(api.description, json);
     const name = toText(company.displayName) ?? toText(company.legalName) ?? company.id;
-    return { remoteCompanyId: company.id, name, taxId: readTaxId(api.description, company) };
+    return { remoteCompanyId: company.id, name };
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.code !== 'permission_missing') throw error;
     return await readCompanyOfMember(api, error);
@@ -37,7 +40,27 @@ async function readCompanyOfMember(api: PartnerApi, refusal: ConnectorError): Pr
   const [first] = readShape(api.description, 'page', json, 'member_basic').items;
   const companyId = first === undefined ? null : readMemberOutline(api.description, first).companyId;
   if (companyId === null) throw refusal;
-  return { remoteCompanyId: companyId, name: companyId, taxId: null };
+  return { remoteCompanyId: companyId, name: companyId };
+}
+
+async function readTaxIdOfCompany(api: PartnerApi): Promise<string | null> {
+  try {
+    const { json } = await api.call({ path: 'company', subject: 'company_basic' });
+    return readTaxId(api.description, readCompanyShape(api.description, json));
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.code !== 'permission_missing') throw error;
+    return null;
+  }
+}
+
+/** Company, tax id, roster and capabilities are all told by one answer: it is asked for once. */
+function rememberCompany(api: PartnerApi): PartnerApi {
+  let company: ApiAnswer | undefined;
+  return {
+    ...api,
+    call: async (wanted) =>
+      wanted.path === 'company' ? (company ??= await api.call(wanted)) : await api.call(wanted),
+  };
 }
 
 /** What each capability's scope opens, as cheaply as it can be tried; where nothing is cheap, the token's word counts. */

@@ -133,7 +133,7 @@ describe('the roster', () => {
     expect(of(items, 'employee').map(({ remoteId }) => remoteId)).toEqual(['m1', 'c']);
   });
 
-  it('tells who is to start and who has left', async () => {
+  it('tells who has left, and calls nobody else anything but active', async () => {
     const { items } = await read(
       members(
         { id: 'later', employment_start_date: '2026-11-21' },
@@ -143,7 +143,7 @@ describe('the roster', () => {
       ),
     );
     expect(of(items, 'employee').map(({ fields }) => fields.employment_status)).toEqual([
-      'PENDING',
+      'ACTIVE',
       'ACTIVE',
       'INACTIVE',
       'ACTIVE',

@@ -1,8 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { ReportShape } from '../../../hris/snapshot.ts';
 import type { ConnectorContext, InspectionFinding, RemoteAccount } from '../../contract.ts';
 import { ConnectorError, type ConnectorErrorCode } from '../../errors.ts';
 import { inspectWords } from '../inspect-words.ts';
+import { PartFailures } from '../part-failures.ts';
 import { connectWeb } from '../open-remote-session.ts';
 import type { WebRemoteSession } from './remote-session.ts';
 import { downloadReport } from './reports/download.ts';
@@ -41,18 +41,17 @@ export async function* inspectAccount(
   await assertCompany(web, expected.remoteCompanyId);
   for (const [place, open, keys] of pagesOf(web)) yield* inspectPage(place, open, keys);
   await using files = new AsyncDisposableStack();
-  const hash = createHash('sha256');
   const reports = new Map<ReportName, SpooledReport>();
   for (const name of REPORTS) {
     const findings: InspectionFinding[] = [];
-    const spooled = await telling(findings, name, 'report', () => downloadReport(web, name, hash));
+    const spooled = await telling(findings, name, 'report', () => downloadReport(web, name));
     if (spooled) {
       reports.set(name, files.use(spooled));
       await telling(findings, name, 'report', () => inspectReport(site, name, spooled, findings));
     }
     yield* findings;
   }
-  yield* await inspectRoster(web, reports, hash);
+  yield* await inspectRoster(web, reports);
 }
 
 type PageToInspect = [place: string, open: () => Promise<Page>, keys: readonly string[]];
@@ -110,7 +109,7 @@ async function inspectReport(
     for (const [role, seen] of filled) if (row.text(role) !== null) filled.set(role, seen + 1);
   };
   const shapes: ReportShape[] = [];
-  const rows = readReport(spooled, definition, count, (shape) => shapes.push(shape));
+  const rows = readReport(spooled, definition, count, { onShape: (shape) => shapes.push(shape) });
   // Nothing comes of it but the counts.
   while (!(await rows.next()).done);
   const { columns, rowCount } = shapes[0]!;
@@ -135,7 +134,6 @@ async function inspectReport(
 async function inspectRoster(
   web: WebRemoteSession,
   reports: ReadonlyMap<ReportName, SpooledReport>,
-  hash: Hash,
 ): Promise<InspectionFinding[]> {
   const findings: InspectionFinding[] = [];
   const [census, workHistory] = [reports.get('employee_census'), reports.get('work_history')];
@@ -143,9 +141,10 @@ async function inspectRoster(
   await telling(findings, 'roster', 'report', async () => {
     const settings = await readSettings(web);
     // The files are the caller's to close.
-    const unread = { contractors: null, missing: [], [Symbol.asyncDispose]: () => Promise.resolve() };
-    const sources = { settings, census, workHistory, hash, ...unread };
-    findings.push(...(await inspectWords(web.site, web.context.clock, sources)));
+    const unread = { contractors: null, [Symbol.asyncDispose]: () => Promise.resolve() };
+    const found = { missing: [], proven: [], failures: new PartFailures() };
+    const sources = { settings, census, workHistory, ...unread, ...found };
+    findings.push(...(await inspectWords(web.site, sources)));
   });
   return findings;
 }

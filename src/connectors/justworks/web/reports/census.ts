@@ -1,8 +1,13 @@
 import type { CalendarDate } from '../../../../lib/calendar-date.ts';
-import type { ReportShape } from '../../../../hris/snapshot.ts';
 import type { Site } from '../site-schema.ts';
 import type { CensusRole } from './columns.ts';
-import { malformedRow, readReport, type ReportDefinition, type ReportRow } from './report.ts';
+import {
+  malformedRow,
+  readReport,
+  type ReportDefinition,
+  type ReportRow,
+  type ReportWatch,
+} from './report.ts';
 import { isOnRoster } from './roster-words.ts';
 import type { SpooledReport } from './spool.ts';
 
@@ -41,14 +46,14 @@ export interface CensusRow {
 export function readCensus(
   spooled: SpooledReport,
   site: Site,
-  onShape?: (shape: ReportShape) => void,
+  watch?: ReportWatch,
 ): AsyncGenerator<CensusRow> {
   const convert = (row: ReportRow<CensusRole>) =>
     isOnRoster(site, row.text('member_type')) ? toCensusRow(row) : undefined;
-  return readReport(spooled, definition(site), convert, onShape);
+  return readReport(spooled, censusDefinition(site), convert, watch);
 }
 
-function definition(site: Site): ReportDefinition {
+export function censusDefinition(site: Site): ReportDefinition {
   return {
     report: REPORT,
     synonyms: site.reports.employee_census.columns,

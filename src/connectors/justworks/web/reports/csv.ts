@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { CsvError, parse, type Options } from 'csv-parse';
 import { ConnectorError } from '../../../errors.ts';
 
@@ -15,7 +14,7 @@ export interface CsvRecord {
  * report_malformed otherwise.
  */
 export async function* readCsv(
-  source: Readable,
+  source: AsyncIterable<Uint8Array>,
   report: string,
   maxRecordBytes: number,
 ): AsyncGenerator<CsvRecord[]> {
@@ -59,7 +58,7 @@ class WidthCheck {
 
 /** Rows are taken from the parser by its callback: an object stream would cost more than the parsing of a row. */
 async function* parseRecords(
-  source: Readable,
+  source: AsyncIterable<Uint8Array>,
   report: string,
   maxRecordBytes: number,
 ): AsyncGenerator<string[][]> {
@@ -75,7 +74,7 @@ async function* parseRecords(
   // The callbacks below get the error; without a listener it would also end the program.
   parser.on('error', () => undefined);
   try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
       await settled((done) => parser.write(chunk, done));
       if (batch.length > 0) yield takeBatch();
     }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -42,7 +41,7 @@ async function download(
 ): Promise<string> {
   const site = createSite({ poll: { intervalMs: 0, attempts: 3 }, ...overrides });
   const web = await signInWithAuthenticator(site, createContext(http), createAccount());
-  await using spooled = await downloadReport(web, 'employee_census', createHash('sha256'), names);
+  await using spooled = await downloadReport(web, 'employee_census', names);
   return await text(spooled.read());
 }
 
@@ -146,7 +145,7 @@ describe('downloadReport', () => {
     const site = createSite({ poll: { intervalMs: 600_000 } });
     const state = (await signInWithAuthenticator(site, createContext(http), createAccount())).toState();
     const web = createWebRemoteSession(site, createContext(http, { signal: abort.signal }), state);
-    await expect(downloadReport(web, 'employee_census', createHash('sha256'))).rejects.toThrow();
+    await expect(downloadReport(web, 'employee_census')).rejects.toThrow();
     expect(http.count(REPORT)).toBe(1);
   });
 });

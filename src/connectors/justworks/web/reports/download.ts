@@ -1,5 +1,5 @@
-import type { Hash } from 'node:crypto';
 import type { OutboundResponse } from '../../../../lib/outbound-http.ts';
+import { chunksOf } from '../../../../lib/stream-chunks.ts';
 import type { WebRemoteSession } from '../remote-session.ts';
 import { toSourceFailure } from '../source-failures.ts';
 import { firstHeader } from '../transport.ts';
@@ -15,13 +15,12 @@ import { spoolReport, type SpooledReport } from './spool.ts';
 export async function downloadReport(
   web: WebRemoteSession,
   report: ReportName,
-  hash: Hash,
   companyNames: readonly string[] = [],
 ): Promise<SpooledReport> {
   const response = await fetchReport(web, report);
   const { fileName } = web.site.reports[report];
   assertFileOfCompany(firstHeader(response, 'content-disposition'), fileName, companyNames, report);
-  return spoolReport(readCsvBytes(web, response, report), hash, report, web.site.limits.reportBytes);
+  return spoolReport(readCsvBytes(web, response, report), report, web.site.limits.reportBytes);
 }
 
 async function* readCsvBytes(
@@ -30,9 +29,10 @@ async function* readCsvBytes(
   report: ReportName,
 ): AsyncGenerator<Uint8Array> {
   try {
+    const chunks = chunksOf(response.body);
     let isFirst = true;
-    for await (const chunk of response.body as AsyncIterable<Buffer>) {
-      if (isFirst && startsLikeMarkup(chunk)) throw await explainMarkup(web, chunk, response, report);
+    for await (const chunk of chunks) {
+      if (isFirst && startsLikeMarkup(chunk)) throw await explainMarkup(web, chunk, chunks, report);
       isFirst = false;
       yield chunk;
     }
@@ -48,12 +48,12 @@ function startsLikeMarkup(chunk: Buffer): boolean {
 async function explainMarkup(
   web: WebRemoteSession,
   first: Buffer,
-  response: OutboundResponse,
+  rest: AsyncIterable<Buffer>,
   report: ReportName,
 ): Promise<Error> {
   const chunks = [first];
   let size = first.length;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+  for await (const chunk of rest) {
     size += chunk.length;
     if (size > web.site.limits.pageBytes) break;
     chunks.push(chunk);

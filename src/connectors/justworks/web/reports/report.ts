@@ -3,7 +3,9 @@ import { parseCalendarDate, type CalendarDate } from '../../../../lib/calendar-d
 import type { ReportShape } from '../../../../hris/snapshot.ts';
 import { toText } from '../../../../hris/normalize/text.ts';
 import { assertColumns, matchColumns, type ColumnSynonyms } from './columns.ts';
+import type { RowsDigest } from '../../rows-digest.ts';
 import { readCsv, type CsvRecord } from './csv.ts';
+import { toFingerprinter } from './row-fingerprint.ts';
 import type { SpooledReport } from './spool.ts';
 
 export interface ReportDefinition {
@@ -63,28 +65,36 @@ interface Layout {
   missingColumns: string[];
 }
 
-/**
- * Reads all rows as `convert` has them, without those for which it gives undefined; `onShape` gets the report's shape after the
- * last one.
- */
+/** Who wants to know of a report what its rows do not say. */
+export interface ReportWatch {
+  /** Gets the report's shape after the last row. */
+  onShape?: (shape: ReportShape) => void;
+  /** Takes every row of the file on the way. */
+  digest?: RowsDigest | undefined;
+}
+
+/** Reads all rows as `convert` has them, without those for which it gives undefined. */
 export async function* readReport<Role extends string, Row>(
   spooled: SpooledReport,
   definition: ReportDefinition,
   convert: (row: ReportRow<Role>) => Row | undefined,
-  onShape: (shape: ReportShape) => void = () => undefined,
+  { onShape, digest }: ReportWatch = {},
 ): AsyncGenerator<Row> {
   let layout: Layout | undefined;
   let rowCount = 0;
+  let fingerprint: ((cells: readonly string[]) => string) | undefined;
   for await (const records of readCsv(spooled.read(), definition.report, definition.maxRecordBytes)) {
     const first = layout ? 0 : 1;
     layout ??= toLayout(records[0]!.cells, definition);
+    fingerprint ??= toFingerprinter(layout.report, layout.header, layout);
     for (let place = first; place < records.length; place += 1) {
       rowCount += 1;
+      digest?.add(fingerprint(records[place]!.cells));
       const row = convert(new ReportRow<Role>(records[place]!, layout));
       if (row !== undefined) yield row;
     }
   }
-  onShape({
+  onShape?.({
     report: definition.report,
     columns: [...(layout?.header ?? [])],
     unknownColumns: layout?.unknownColumns ?? [],
@@ -93,6 +103,29 @@ export async function* readReport<Role extends string, Row>(
     endsWithNewline: spooled.endsWithNewline,
     rowCount,
   });
+}
+
+/**
+ * Adds all rows to the digest and converts none; otherwise as strict as a reading.
+ * @throws ConnectorError
+ */
+export async function digestReport(
+  spooled: SpooledReport,
+  definition: ReportDefinition,
+  digest: RowsDigest,
+): Promise<void> {
+  let fingerprint: ((cells: readonly string[]) => string) | undefined;
+  for await (const records of readCsv(spooled.read(), definition.report, definition.maxRecordBytes)) {
+    const first = fingerprint ? 0 : 1;
+    fingerprint ??= fingerprinterOf(records[0]!.cells, definition);
+    for (let place = first; place < records.length; place += 1)
+      digest.add(fingerprint(records[place]!.cells));
+  }
+}
+
+function fingerprinterOf(cells: readonly string[], definition: ReportDefinition) {
+  const layout = toLayout(cells, definition);
+  return toFingerprinter(layout.report, layout.header, layout);
 }
 
 function toLayout(cells: readonly string[], definition: ReportDefinition): Layout {

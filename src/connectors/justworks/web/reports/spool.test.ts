@@ -4,20 +4,61 @@ import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { BLOCK_BYTES } from './file-writer.ts';
 import { spoolReport } from './spool.ts';
 
-function spool(chunks: (string | Uint8Array)[], maxBytes = 1000, hash = createHash('sha256')) {
+function spool(chunks: (string | Uint8Array)[], maxBytes = 1000) {
   const bytes = chunks.map((chunk) => Buffer.from(chunk as string));
-  return spoolReport(Readable.from(bytes), hash, 'employee_census', maxBytes);
+  return spoolReport(Readable.from(bytes), 'employee_census', maxBytes);
 }
 
 describe('spoolReport', () => {
   it('can be read twice, and hashes what it saw', async () => {
-    const hash = createHash('sha256');
-    await using spooled = await spool(['a,b\n', '1,2\n'], 1000, hash);
+    await using spooled = await spool(['a,b\n', '1,2\n']);
     expect(await text(spooled.read())).toBe('a,b\n1,2\n');
     expect(await text(spooled.read())).toBe('a,b\n1,2\n');
-    expect(hash.digest('hex')).toBe(createHash('sha256').update('a,b\n1,2\n').digest('hex'));
+    const ofBlock = createHash('sha256').update('a,b\n1,2\n').digest();
+    expect(spooled.hash.toString('hex')).toBe(createHash('sha256').update(ofBlock).digest('hex'));
+  });
+
+  it('hashes bytes alike however they come in, and each byte of them', async () => {
+    const bytes = Buffer.alloc(2 * BLOCK_BYTES + 7, 'abc');
+    const hashOf = async (text: Buffer, size: number): Promise<string> => {
+      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, place) =>
+        text.subarray(place * size, (place + 1) * size),
+      );
+      await using spooled = await spool(pieces, text.length);
+      return spooled.hash.toString('hex');
+    };
+    const whole = await hashOf(bytes, bytes.length);
+    for (const size of [1000, BLOCK_BYTES, BLOCK_BYTES + 1]) expect(await hashOf(bytes, size)).toBe(whole);
+    for (const place of [0, BLOCK_BYTES - 1, BLOCK_BYTES, bytes.length - 1]) {
+      const other = Buffer.from(bytes);
+      other[place] = 0x7a;
+      expect(await hashOf(other, 65_536)).not.toBe(whole);
+    }
+    expect(await hashOf(bytes.subarray(0, -1), 65_536)).not.toBe(whole);
+  });
+
+  it.each([1, 2, 3, 4, 5])('takes characters that come in pieces of %i bytes', async (size) => {
+    const bytes = Buffer.from('José,€,😀\n');
+    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, place) =>
+      bytes.subarray(place * size, (place + 1) * size),
+    );
+    await using spooled = await spool(pieces);
+    expect(await text(spooled.read())).toBe('José,€,😀\n');
+  });
+
+  it('can be read again after a reading that was broken off', async () => {
+    await using spooled = await spool(['a,b\n', '1,2\n']);
+    for await (const chunk of spooled.read()) if (chunk.length > 0) break;
+    expect(await text(spooled.read())).toBe('a,b\n1,2\n');
+  });
+
+  it('keeps what is longer than one write', async () => {
+    const line = `${'x'.repeat(999_999)}\n`;
+    await using spooled = await spool([line, line, line], 4_000_000);
+    expect(await text(spooled.read())).toBe(line.repeat(3));
   });
 
   it('leaves no name in the temporary folder while it is open', async () => {

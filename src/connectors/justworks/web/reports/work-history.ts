@@ -1,8 +1,13 @@
 import type { CalendarDate } from '../../../../lib/calendar-date.ts';
-import type { ReportShape } from '../../../../hris/snapshot.ts';
 import type { Site } from '../site-schema.ts';
 import type { WorkHistoryRole } from './columns.ts';
-import { malformedRow, readReport, type ReportDefinition, type ReportRow } from './report.ts';
+import {
+  malformedRow,
+  readReport,
+  type ReportDefinition,
+  type ReportRow,
+  type ReportWatch,
+} from './report.ts';
 import { isOnRoster } from './roster-words.ts';
 import type { SpooledReport } from './spool.ts';
 
@@ -30,14 +35,14 @@ export interface WorkHistoryRow {
 export function readWorkHistory(
   spooled: SpooledReport,
   site: Site,
-  onShape?: (shape: ReportShape) => void,
+  watch?: ReportWatch,
 ): AsyncGenerator<WorkHistoryRow> {
   const convert = (row: ReportRow<WorkHistoryRole>) =>
     isOnRoster(site, row.text('member_type')) ? toWorkHistoryRow(row) : undefined;
-  return readReport(spooled, definition(site), convert, onShape);
+  return readReport(spooled, workHistoryDefinition(site), convert, watch);
 }
 
-function definition(site: Site): ReportDefinition {
+export function workHistoryDefinition(site: Site): ReportDefinition {
   return {
     report: REPORT,
     synonyms: site.reports.work_history.columns,

@@ -1,0 +1,32 @@
+import type { Db } from '../db/client.ts';
+import { notFound } from '../lib/app-error.ts';
+import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
+import { toRunView, type SyncRunView } from './run-view.ts';
+import { findRun, selectRuns, type RunFilters, type RunScope } from './sync-runs-store.ts';
+
+/** Newest first. @throws AppError `cursor_invalid` */
+export async function listSyncRuns(
+  deps: { db: Db; cursorKey: Uint8Array },
+  input: PageRequest & RunFilters & { scope: RunScope },
+): Promise<Page<SyncRunView>> {
+  const { scope, linkedAccountId, state, pageSize } = input;
+  const cursors = openCursors(deps.cursorKey, { scope, list: 'sync-runs', linkedAccountId, state });
+  const from = cursors.read(input.cursor);
+  const rows = await selectRuns(deps.db, scope, { from, limit: pageSize + 1, linkedAccountId, state });
+  const placed = rows.map((row) => ({ row, place: { key: row.queued_at, id: row.id } }));
+  return toPage(cursors, from, placed, pageSize, ({ row }) => toRunView(row));
+}
+
+/**
+ * @param input.linkedAccountId a run of another account is none
+ * @throws AppError not_found
+ */
+export async function getSyncRun(
+  deps: { db: Db },
+  input: { scope: RunScope; id: string; linkedAccountId?: string },
+): Promise<SyncRunView> {
+  const row = await findRun(deps.db, input.scope, input.id);
+  const isAsked = input.linkedAccountId === undefined || row?.linked_account_id === input.linkedAccountId;
+  if (!row || !isAsked) throw notFound('sync run');
+  return toRunView(row);
+}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import { openIssue, resolveIssues } from '../accounts/index.ts';
+import type { Trx } from '../db/transaction.ts';
+import { FIELD_CHECKS, isAskedSql, isMissingSql, type FieldCheck } from './data-quality-checks.ts';
+import { storeCheck } from './data-quality-store.ts';
+import type { SyncRun } from './sync-run.ts';
+
+const MISSING_ISSUE = 'required_field_missing';
+
+interface FieldCounts {
+  total: number;
+  affected: number;
+}
+
+/** Counts whose required fields are empty now, and opens and closes the issues that say so. One of them is enough. */
+export async function measureDataQuality(trx: Trx, run: SyncRun): Promise<void> {
+  const counts = await countMissing(trx, run);
+  for (const [index, check] of FIELD_CHECKS.entries()) {
+    const { affected, total } = counts[index]!;
+    await storeCheck(trx, run, check.name, { affected, total });
+    if (check.advice !== null) await keepIssue(trx, run, check, { affected, total });
+  }
+}
+
+async function countMissing(trx: Trx, run: SyncRun): Promise<FieldCounts[]> {
+  const counts = FIELD_CHECKS.map(
+    (check) => sql`
+      json_build_object('total', count(*) filter (where ${isAskedSql(check)}),
+                        'affected', count(*) filter (where ${isAskedSql(check)}
+                                                       and ${isMissingSql(check, run.account.organizationHead)}))`,
+  );
+  const { rows } = await sql<{ counts: FieldCounts[] }>`
+    select json_build_array(${sql.join(counts)}) as counts from employees r
+     where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted`.execute(trx);
+  return rows[0]!.counts;
+}
+
+async function keepIssue(trx: Trx, run: SyncRun, check: FieldCheck, counts: FieldCounts): Promise<void> {
+  const { field, advice } = check;
+  if (counts.affected === 0) return await resolveIssues(trx, run.scope, MISSING_ISSUE, { subject: field });
+  await openIssue(trx, run.scope, {
+    code: MISSING_ISSUE,
+    subject: field,
+    description: `${advice} Who they are: GET /api/v1/linked-accounts/{id}/data-quality/${check.name}/employees.`,
+    details: [`${field}: ${counts.affected} of ${counts.total} people`],
+  });
+}
