@@ -42,6 +42,14 @@ export function ceilingFigure(
   };
 }
 
+/** Holds when ours takes no more than `maxRatio` times what the limit takes; null: no goal is set. */
+export function costFigure(name: string, ours: number, limit: number, maxRatio: number | null): Figure {
+  const ratio = ours / limit;
+  const goal = maxRatio === null ? 'none' : `<= ${maxRatio} times the limit`;
+  const holds = maxRatio === null || ratio <= maxRatio;
+  return { name, ours: round(ours), limit: round(limit), ratio: round(ratio), goal, holds };
+}
+
 export function toTable(figures: readonly Figure[]): string {
   const header = ['figure', 'ours', 'limit', 'ratio', 'goal', 'holds'];
   const lines = figures.map(({ name, ours, limit, ratio, goal, holds }) =>

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
+import { PartFailures } from '../../src/connectors/justworks/part-failures.ts';
 import { readRoster } from '../../src/connectors/justworks/read-roster.ts';
 import { toEmployeeItem } from '../../src/connectors/justworks/mapping/to-employee.ts';
 import { toEmploymentItem } from '../../src/connectors/justworks/mapping/to-employment.ts';
@@ -12,7 +12,6 @@ import { createSite } from '../../src/connectors/justworks/web/site.ts';
 import { asSpooled } from './report-files.ts';
 
 const site = createSite({});
-const TODAY = '2026-11-20';
 const SETTINGS = { company: { id: 'company_1', display_name: 'Acme' }, offices: [], departments: [] };
 
 /** A pass over a file; `onRow` is called for each row, so that the caller can look at the memory on the way. */
@@ -34,10 +33,10 @@ export function bareParser(path: string): Pass {
 
 export function census(path: string): Pass {
   return async (onRow) => {
-    const mapping = { site, today: TODAY, tally: createWordTally(), path: '/reports' };
+    const mapping = { site, tally: createWordTally(), path: '/reports' };
     let count = 0;
     for await (const row of readCensus(asSpooled(path), site)) {
-      if (toEmployeeItem(row, mapping).item.model === 'employee') count += 1;
+      if (toEmployeeItem(row, mapping).model === 'employee') count += 1;
       onRow?.();
     }
     return count;
@@ -65,13 +64,13 @@ export function wholeRoster(files: { census: string; workHistory: string }): Pas
       workHistory: asSpooled(files.workHistory),
       contractors: null,
       missing: [],
-      hash: createHash('sha256'),
+      proven: [],
+      failures: new PartFailures(),
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
-    const clock = { now: () => new Date(`${TODAY}T15:00:00Z`) };
-    const reading = readRoster(site, clock, () => Promise.resolve(sources), {
+    const reading = readRoster(site, () => Promise.resolve(sources), {
       timeZone: 'America/New_York',
-      knownSourceHash: null,
+      known: [],
     });
     let count = 0;
     for await (const item of reading.items) {
