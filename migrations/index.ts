@@ -26,6 +26,7 @@ import * as accountHealthAndSourceBreakers from './20261123T070000Z-account-heal
 import * as indexesOfTheTicker from './20261123T085000Z-indexes-of-the-ticker-and-of-the-missed.ts';
 import * as syncRequests from './20261123T086000Z-sync-requests.ts';
 import * as whatIsStagedApart from './20261123T090000Z-what-is-staged-apart-from-what-is-found-out.ts';
+import * as eventsLookUpNoOrganization from './20261123T091000Z-events-look-up-no-organization.ts';
 
 /** Every migration, by its file's name. Registered by hand: the order can be read here, nothing is loaded by chance. */
 export const migrations: Record<string, Migration> = {
@@ -56,4 +57,5 @@ export const migrations: Record<string, Migration> = {
   '20261123T086000Z-sync-requests': syncRequests,
   '20261123T085000Z-indexes-of-the-ticker-and-of-the-missed': indexesOfTheTicker,
   '20261123T090000Z-what-is-staged-apart-from-what-is-found-out': whatIsStagedApart,
+  '20261123T091000Z-events-look-up-no-organization': eventsLookUpNoOrganization,
 };

@@ -500,7 +500,6 @@ create table outbox_events (
   dispatched_at timestamp with time zone,
   sync_run_id uuid,
   position bigint,
-  constraint outbox_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint outbox_events_pkey PRIMARY KEY (id)
 );
 

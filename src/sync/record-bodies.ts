@@ -93,9 +93,15 @@ function comparable(plan: RecordPlan, entry: 'a' | 'b'): string {
 export function toldBodySql(plan: RecordPlan): string {
   const hidden = SENSITIVE_FIELDS.filter((name) => plan.fields.includes(name));
   if (hidden.length === 0) return 'body';
-  const isHeld = hidden.map((name) => `body->>'${name}' is not null`).join(' or ');
+  const isHeld = hidden
+    .map((name) => `not ${isPlainlyNull(name)} and body->>'${name}' is not null`)
+    .join(' or ');
   const names = hidden.map((name) => `'${name}'`).join(', ');
   return `case when ${isHeld} then (
     select json_object_agg(entry.key, case when entry.key in (${names}) then 'null'::json else entry.value end order by entry.position)
       from json_each(body) with ordinality entry(key, value, position)) else body end`;
 }
+
+/** SQL: the body's field is null, without parsing the body. The first such key is the record's own: before it stand plain fields only. */
+const isPlainlyNull = (name: string): string =>
+  `substr(body::text, strpos(body::text, '"${name}":') + ${name.length + 3}, 4) = 'null'`;

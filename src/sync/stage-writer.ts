@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { SnapshotItem } from '../hris/snapshot.ts';
+import { toError } from '../lib/app-error.ts';
 import { calendarDateAt } from '../lib/calendar-date.ts';
 import { LeaseLostError } from '../queue/leases.ts';
 import { CONTENTS_COLUMNS, STAGE_COLUMNS, StageLines, type StagedLines } from './stage-rows.ts';
@@ -77,13 +78,41 @@ export async function writeStage(
   }
 }
 
-/** Under the lease: a worker that lost it can't mix its rows into its successor's stage. */
+interface Copy {
+  statement: string;
+  bytes: Buffer[];
+}
+
+/**
+ * Under the lease: a worker that lost it can't mix its rows into its successor's stage. A large batch goes over connections
+ * side by side, because one takes the rows slower than they are read; whoever begins anew empties the stage first.
+ */
 async function copyBatch(pool: pg.Pool, run: SyncRun, batch: Batch): Promise<void> {
+  const rows = { statement: COPY_ROWS, bytes: batch.take('rows') };
+  const contents = batch.take('contents');
+  const middle = Math.ceil(contents.length / 2);
+  const parts = [contents.slice(0, middle), contents.slice(middle)]
+    .filter((bytes) => bytes.length > 0)
+    .map((bytes) => ({ statement: COPY_CONTENTS, bytes }));
+  const isLarge = parts.length > 1;
+  await allSettled(
+    isLarge
+      ? [rows, ...parts].map((part) => copyUnderLease(pool, run, [part]))
+      : [copyUnderLease(pool, run, [rows, ...parts])],
+  );
+}
+
+/** Nothing is under way any more when it rejects. */
+async function allSettled(works: Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((result) => result.status === 'rejected');
+  if (failed) throw toError(failed.reason);
+}
+
+async function copyUnderLease(pool: pg.Pool, run: SyncRun, parts: readonly Copy[]): Promise<void> {
   const client = await pool.connect();
   try {
     await beginUnderLease(client, run);
-    await copy(client, COPY_ROWS, batch.take('rows'));
-    await copy(client, COPY_CONTENTS, batch.take('contents'));
+    for (const { statement, bytes } of parts) await copy(client, statement, bytes);
     await client.query('commit');
     client.release();
   } catch (error) {
@@ -97,11 +126,14 @@ function copy(client: pg.PoolClient, statement: string, bytes: Buffer[]): Promis
   return pipeline(Readable.from(bytes), client.query(copyFrom(statement)));
 }
 
-/** One message for all of it. */
+/**
+ * One message for all of it. Shared by the copies of one batch; whoever wants to extend or take the lease waits for that batch
+ * alone.
+ */
 async function beginUnderLease(client: pg.PoolClient, { lease }: SyncRun): Promise<void> {
   const results = (await client.query(`
     begin; set local synchronous_commit = off;
     select 1 from sync_runs
-     where id = ${client.escapeLiteral(lease.id)} and lease_token = ${Number(lease.token)} for update`)) as unknown as pg.QueryResult[];
+     where id = ${client.escapeLiteral(lease.id)} and lease_token = ${Number(lease.token)} for share`)) as unknown as pg.QueryResult[];
   if (results.at(-1)?.rowCount !== 1) throw new LeaseLostError(lease);
 }

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import { expect, test } from 'vitest';
 import { createJustworksConnector } from '../../../src/connectors/justworks/index.ts';
-import { hashFields } from '../../../src/hris/fingerprint.ts';
+import { canonicalJson } from '../../../src/lib/canonical-json.ts';
 import { toCountryCode } from '../../../src/hris/normalize/country.ts';
 import type { EmployeeItem, EmploymentItem, SnapshotItem } from '../../../src/hris/snapshot.ts';
 import { createGuardedHttp } from '../../../src/lib/guarded-http/index.ts';
@@ -56,7 +56,7 @@ const peopleOf = (items: readonly SnapshotItem[]): EmployeeItem[] =>
 const employmentsOf = (items: readonly SnapshotItem[]): EmploymentItem[] =>
   items.filter((item) => item.model === 'employment');
 const fingerprints = (items: readonly SnapshotItem[]): string[] =>
-  items.map((item) => `${item.model} ${hashFields(item.fields).toString('hex')}`).toSorted();
+  items.map((item) => `${item.model} ${canonicalJson(item.fields)}`).toSorted();
 
 test('reads each person as the company has them', async () => {
   const { items, members, summary } = await readCompany();
