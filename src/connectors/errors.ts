@@ -42,6 +42,18 @@ export type ConnectorErrorCode =
   | 'report_column_missing'
   | 'report_malformed';
 
+/** One page or report is not as we know it. */
+export const ABOUT_ONE_PAGE = [
+  'unexpected_page',
+  'report_not_ready',
+  'report_not_csv',
+  'report_empty',
+  'report_cut',
+  'report_encoding',
+  'report_column_missing',
+  'report_malformed',
+] as const satisfies readonly ConnectorErrorCode[];
+
 const RETRYABLE: ReadonlySet<ConnectorErrorCode> = new Set([
   'code_step_used',
   'source_unavailable',

@@ -137,32 +137,26 @@ function toStagedLines(row: StageRow): StagedLines {
   return { rows: toCopyLine(STAGE_COLUMNS, complete), contents: toCopyLine(CONTENTS_COLUMNS, complete) };
 }
 
-/** What is stored beside the body, as the row says it; a release that stores more of it begins with another number. */
+/** What is stored beside the body; each is hashed in this order. */
+const BESIDE = [
+  'person_remote_id',
+  'work_id',
+  'work_email',
+  'personal_email',
+  'name_key',
+  'birth_date',
+  'effective_date',
+  'source_status',
+  'kept_fields',
+  'enum_origins',
+  'remote_data',
+] as const;
+/** A release that stores more of it counts up. */
+const BESIDE_VERSION = 1;
+
 function hashBeside(row: StageRow): string {
-  const {
-    person_remote_id,
-    work_id,
-    work_email,
-    personal_email,
-    name_key,
-    birth_date,
-    effective_date,
-    source_status,
-    kept_fields,
-  } = row;
-  const words = [
-    1,
-    person_remote_id,
-    work_id,
-    work_email,
-    personal_email,
-    name_key,
-    birth_date,
-    effective_date,
-    source_status,
-    kept_fields,
-  ];
-  return `\\x${hash('sha256', `${words.map((word) => word ?? '').join('\0')}\0${row.enum_origins ?? ''}\0${row.remote_data ?? ''}`)}`;
+  const words = BESIDE.map((column) => row[column] ?? '');
+  return `\\x${hash('sha256', [BESIDE_VERSION, ...words].join('\0'))}`;
 }
 
 function signalColumns(person: PersonSignals): StageRow {

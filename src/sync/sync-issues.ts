@@ -1,5 +1,5 @@
 import { openIssue, resolveIssues, resolveIssuesExcept, type AccountScope } from '../accounts/index.ts';
-import type { ConnectorErrorCode } from '../connectors/errors.ts';
+import { ABOUT_ONE_PAGE, type ConnectorErrorCode } from '../connectors/errors.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { RunFinding } from '../db/schema/sync.ts';
 import type { ReadingFailure } from '../hris/snapshot.ts';
@@ -31,17 +31,7 @@ const HEALED_BY_ENTERING = [
 ] as const;
 
 /** What only a run that read everything proves to be over. */
-const HEALED_BY_READING = [
-  HELD_ISSUE,
-  'report_not_ready',
-  'unexpected_page',
-  'report_not_csv',
-  'report_empty',
-  'report_cut',
-  'report_encoding',
-  'report_column_missing',
-  'report_malformed',
-] as const;
+const HEALED_BY_READING = [HELD_ISSUE, ...ABOUT_ONE_PAGE] as const;
 
 type HealedCode = (typeof HEALED_BY_ENTERING)[number] | (typeof HEALED_BY_READING)[number];
 

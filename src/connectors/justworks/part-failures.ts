@@ -1,18 +1,8 @@
 import type { ReadingFailure, SnapshotModel } from '../../hris/snapshot.ts';
-import { ConnectorError, type ConnectorErrorCode } from '../errors.ts';
+import { ABOUT_ONE_PAGE, ConnectorError, type ConnectorErrorCode } from '../errors.ts';
 
 /** What one report, page or list may suffer alone. Whatever concerns the log-in or the whole source is not among it. */
-const OF_ONE_PART: ReadonlySet<ConnectorErrorCode> = new Set([
-  'source_unavailable',
-  'unexpected_page',
-  'report_not_ready',
-  'report_not_csv',
-  'report_empty',
-  'report_cut',
-  'report_encoding',
-  'report_column_missing',
-  'report_malformed',
-]);
+const OF_ONE_PART: ReadonlySet<ConnectorErrorCode> = new Set(['source_unavailable', ...ABOUT_ONE_PAGE]);
 
 /** Parts of the source that broke while the others are read on. */
 export class PartFailures {

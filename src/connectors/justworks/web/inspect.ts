@@ -1,6 +1,6 @@
 import type { ReportShape } from '../../../hris/snapshot.ts';
 import type { ConnectorContext, InspectionFinding, RemoteAccount } from '../../contract.ts';
-import { ConnectorError, type ConnectorErrorCode } from '../../errors.ts';
+import { ABOUT_ONE_PAGE, ConnectorError, type ConnectorErrorCode } from '../../errors.ts';
 import { inspectWords } from '../inspect-words.ts';
 import { PartFailures } from '../part-failures.ts';
 import { connectWeb } from '../open-remote-session.ts';
@@ -17,17 +17,7 @@ import type { Site } from './site-schema.ts';
 const REPORTS: readonly ReportName[] = ['employee_census', 'work_history'];
 
 /** What says that one page or report is not as we know it; anything else ends the inspection. */
-const TELLING: ReadonlySet<ConnectorErrorCode> = new Set([
-  'permission_missing',
-  'unexpected_page',
-  'report_not_ready',
-  'report_not_csv',
-  'report_empty',
-  'report_cut',
-  'report_encoding',
-  'report_column_missing',
-  'report_malformed',
-]);
+const TELLING: ReadonlySet<ConnectorErrorCode> = new Set(['permission_missing', ...ABOUT_ONE_PAGE]);
 
 /** Walks the pages and reports that a sync reads, and tells what of our description fits them. Reads, changes nothing. */
 export async function* inspectAccount(
