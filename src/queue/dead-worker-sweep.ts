@@ -10,8 +10,12 @@ export async function beat(db: Db, poolId: string): Promise<void> {
     on conflict (pool_id) do update set seen_at = excluded.seen_at`.execute(db);
 }
 
-export async function endHeartbeat(db: Db, poolId: string): Promise<void> {
-  await db.deleteFrom('worker_heartbeats').where('pool_id', '=', poolId).execute();
+/** For a pool that has ended: jobs that it could not report on any more are free at once, not when it is found dead. */
+export function retirePool(db: Db, poolId: string): Promise<void> {
+  return inTransaction(db, async (trx) => {
+    await sql`select graphile_worker.force_unlock_workers(array[${poolId}]::text[])`.execute(trx);
+    await trx.deleteFrom('worker_heartbeats').where('pool_id', '=', poolId).execute();
+  });
 }
 
 /**
