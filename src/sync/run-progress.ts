@@ -38,11 +38,19 @@ export async function readRunProgress(db: Db, scope: AccountScope, syncRunId: st
   return {
     state: row.state,
     phase: toPhase(row),
-    stagedRows: row.staged_rows,
+    stagedRows: row.is_ended ? countRows(row.counts) : row.staged_rows,
     counts: row.counts,
     errorCode: row.error_code,
     errorMessage: row.error_message,
   };
+}
+
+/** The stage is gone when the run has ended; what became of its rows is not. */
+function countRows(counts: ModelCounts | null): number {
+  const rows = Object.values(counts ?? {}).map(
+    ({ added, updated, unchanged, skipped }) => added + updated + unchanged + skipped,
+  );
+  return rows.reduce((sum, count) => sum + count, 0);
 }
 
 /** The run that followed this one, where one was asked for while it was at work. */
