@@ -1,17 +1,10 @@
 import { getLinkedAccount, toLinkedAccountReference } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
-import { AppError, notFound } from '../lib/app-error.ts';
+import { AppError } from '../lib/app-error.ts';
 import type { EventType } from '../webhooks/events.ts';
 import type { ComparedRun } from './gone-records.ts';
 import { appendRunEvent } from './record-events.ts';
-import { lockRun, type RunRow, type RunScope } from './sync-runs-store.ts';
-
-/** @throws AppError not_found */
-export async function lockDecidedRun(trx: Trx, scope: RunScope, id: string): Promise<RunRow> {
-  const run = await lockRun(trx, scope, id);
-  if (!run) throw notFound('sync run');
-  return run;
-}
+import type { RunRow } from './sync-runs-store.ts';
 
 /** @throws AppError conflict `run_not_held` */
 export function assertHeld(run: RunRow): void {

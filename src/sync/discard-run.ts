@@ -1,10 +1,10 @@
 import type { Db } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { announceDecision, assertHeld, lockDecidedRun, toComparedRun } from './decide-run.ts';
+import { announceDecision, assertHeld, toComparedRun } from './decide-run.ts';
 import { toRunView, type SyncRunView } from './run-view.ts';
 import { deleteStage } from './stage-store.ts';
 import { closeHeldIssue } from './sync-issues.ts';
-import type { RunScope } from './sync-runs-store.ts';
+import { lockRun, type RunScope } from './sync-runs-store.ts';
 
 /**
  * Drops what a held run would do. As long as the source stays as it was read then, nothing is made of it; another one is compared
@@ -13,7 +13,7 @@ import type { RunScope } from './sync-runs-store.ts';
  */
 export function discardRun(deps: { db: Db }, input: { scope: RunScope; id: string }): Promise<SyncRunView> {
   return inTransaction(deps.db, async (trx) => {
-    const run = await lockDecidedRun(trx, input.scope, input.id);
+    const run = await lockRun(trx, input.scope, input.id);
     if (run.state === 'discarded') return toRunView(run);
     assertHeld(run);
     const { scope } = toComparedRun(run);

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Coverage } from './coverage.ts';
 import type { RecordPlan } from './record-plans.ts';
 import { retainedEmploymentsSql } from './relation-queries.ts';
-import { stageRows, type StageOwner, type SyncRun } from './sync-run.ts';
+import { claimedPeopleSql, stageRows, type StageOwner, type SyncRun } from './sync-run.ts';
 
 /** A staged run whose rows were compared with the records. */
 export type ComparedRun = StageOwner & Pick<SyncRun, 'isTargeted'>;
@@ -20,8 +20,7 @@ export function missedPeopleSql(run: ComparedRun): RawBuilder<{ id: string }> {
   return sql<{ id: string }>`
     select r.id
       from employees r
-      left join (select distinct unnest(s.claimed_ids || s.record_id) as id from sync_stage s
-                  where ${stageRows(run, 's', 'employee')}) seen on seen.id = r.id
+      left join (${claimedPeopleSql(run)}) seen on seen.id = r.id
      where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and seen.id is null`;
 }
 

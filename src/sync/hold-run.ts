@@ -31,16 +31,18 @@ export async function holdRun(
     if (!run.isReleased) await recordPermissions(deps, trx, run, summary.capabilityChecks);
     const standing = await findStandingRun(trx, run.scope);
     if (run.isTargeted && standing) return await giveWay(deps, trx, run, standing);
-    const findingHash = await keepFindings(trx, run, { coverage: toCoverage(summary), findings });
+    const refusal = { coverage: toCoverage(summary), findings };
+    const details = findings.map(toDetail);
+    const findingHash = await keepFindings(trx, run, refusal);
     await supersedeStandingRun(trx, run.scope, run.id);
     await openHeldIssue(trx, run.scope, findings);
-    const end = await toHeldEnd(trx, run, { coverage: toCoverage(summary), findings });
+    const end = await toHeldEnd(trx, run, refusal);
     await assertNotDisconnected(trx, run);
     await closeRun(deps, trx, run, end);
     const isTold = standing?.state === 'held' && standing.findingHash?.equals(findingHash);
     if (isTold) return;
-    await announceEnd(trx, run, 'sync.held', { ...end, findings: findings.map(toDetail) });
-    await notifyHeldRun(trx, run.scope, { syncRunId: run.id, findings: findings.map(toDetail) });
+    await announceEnd(trx, run, 'sync.held', { ...end, findings: details });
+    await notifyHeldRun(trx, run.scope, { syncRunId: run.id, findings: details });
   });
 }
 

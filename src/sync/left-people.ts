@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
-import { stageRows, type SyncRun } from './sync-run.ts';
+import { SIGNALS } from './personal-records.ts';
+import { claimedPeopleSql, stageRows, type SyncRun } from './sync-run.ts';
 
 /** What the row or record `alias` tells of its person, the strongest first: rows (rank, value). */
-const signalsOf = (alias: string) =>
-  sql.raw(`(values (1, ${alias}.person_remote_id), (2, ${alias}.work_id), (3, ${alias}.work_email),
-  (4, ${alias}.name_key || ' ' || ${alias}.birth_date), (5, ${alias}.name_key)) signal(rank, value)`);
+const signalsOf = (alias: string) => {
+  const values = SIGNALS.map((signal, place) => `(${place}, ${signal(alias)})`);
+  return sql.raw(`(values ${values.join(', ')}) signal(rank, value)`);
+};
+const NAME_ALONE = SIGNALS.length - 1;
 
 /**
  * Rows that nobody in the roster claims, but whose person is known and gone: a source may go on telling of people who left. They are
@@ -18,8 +21,7 @@ export async function flagRowsOfLeavers(trx: Trx, run: SyncRun, model: RecordMod
     with absent as materialized (
       select signal.rank, signal.value, r.work_id, r.work_email, r.birth_date
         from (select known.* from employees known
-                left join (select distinct unnest(s.claimed_ids || s.record_id) as id from sync_stage s
-                            where ${stageRows(run, 's', 'employee')}) staged on staged.id = known.id
+                left join (${claimedPeopleSql(run)}) staged on staged.id = known.id
                where known.linked_account_id = ${run.scope.linkedAccountId} and staged.id is null) r
         cross join lateral ${signalsOf('r')}
        where signal.value is not null),
@@ -30,7 +32,7 @@ export async function flagRowsOfLeavers(trx: Trx, run: SyncRun, model: RecordMod
     leavers as (
       select distinct unplaced.ordinal
         from unplaced join absent on absent.rank = unplaced.rank and absent.value = unplaced.value
-       where unplaced.rank < 5
+       where unplaced.rank < ${NAME_ALONE}::integer
           or not coalesce(absent.work_id <> unplaced.work_id or absent.work_email <> unplaced.work_email
                           or absent.birth_date <> unplaced.birth_date, false))
     update sync_stage s set problem = 'person_left'

@@ -5,11 +5,9 @@ import type { Trx } from '../db/transaction.ts';
 import type { PersonEvent, PersonStep } from './lifecycle-changes.ts';
 import { toldBodySql } from './record-bodies.ts';
 import { EVENT_ID, insertEventsSql } from './record-events.ts';
-import { RECORD_PLANS } from './record-plans.ts';
+import { EMPLOYEE_PLAN } from './record-plans.ts';
 import { keepVersionsSql, STATE_BEFORE } from './record-versions.ts';
 import type { RecordWriter } from './sync-run.ts';
-
-const EMPLOYEE = RECORD_PLANS.find(({ model }) => model === 'employee')!;
 
 const MOVED_BODY = `(
   select json_object_agg(entry.key,
@@ -42,8 +40,8 @@ export async function moveStatuses(
        where r.linked_account_id = ${writer.scope.linkedAccountId} and r.id = b.id
       returning r.id, r.body, r.sequence, b.old_body, b.old_sequence, b.old_modified_at),
     told as materialized (select updated.*, ${sql.raw(STATUS_CHANGE)} as changes from updated),
-    kept as (${keepVersionsSql(calendar, EMPLOYEE, 'told')})
-    ${insertEventsSql(calendar, EMPLOYEE, 'updated', 'told', 'changes')}`.execute(trx);
+    kept as (${keepVersionsSql(calendar, EMPLOYEE_PLAN, 'told')})
+    ${insertEventsSql(calendar, EMPLOYEE_PLAN, 'updated', 'told', 'changes')}`.execute(trx);
 }
 
 /** Announces the events in their order, each with the person as it is now. */
@@ -65,7 +63,7 @@ export async function insertLifecycleEvents(
       after_id: moved?.after ?? null,
     })),
   );
-  const base = sql`'record', ${sql.raw(toldBodySql(EMPLOYEE))}, 'effective_date', effective_date,
+  const base = sql`'record', ${sql.raw(toldBodySql(EMPLOYEE_PLAN))}, 'effective_date', effective_date,
     'previous_effective_date', previous_effective_date, 'time_zone', ${timeZone}::text`;
   const end = sql`'linked_account', ${JSON.stringify(writer.account.reference)}::json, 'sequence', sequence`;
   await sql`

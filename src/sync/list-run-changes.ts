@@ -2,11 +2,10 @@ import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { RECORD_TABLES, type RecordModel } from '../hris/record-tables.ts';
-import { notFound } from '../lib/app-error.ts';
 import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
 import { DELETION } from './absent-records.ts';
 import { selectPlanned, type PlacedChange, type RunChange, type Slice } from './planned-run-changes.ts';
-import { findRun, type RunRow, type RunScope } from './sync-runs-store.ts';
+import { getRun, type RunRow, type RunScope } from './sync-runs-store.ts';
 
 /**
  * What a held run would do, by model; of any other run what it did, in the order in which it was told.
@@ -16,11 +15,8 @@ export async function listRunChanges(
   deps: { db: Db; cursorKey: Uint8Array },
   input: PageRequest & { scope: RunScope; id: string; linkedAccountId?: string },
 ): Promise<Page<RunChange>> {
-  const { scope, id, linkedAccountId, pageSize } = input;
-  const run = await findRun(deps.db, scope, id);
-  if (!run || (linkedAccountId !== undefined && run.linked_account_id !== linkedAccountId)) {
-    throw notFound('sync run');
-  }
+  const { scope, id, pageSize } = input;
+  const run = await getRun(deps.db, input);
   const isHeld = run.state === 'held';
   const cursors = openCursors(deps.cursorKey, { scope, list: 'run-changes', id, isHeld });
   const from = cursors.read(input.cursor);

@@ -1,8 +1,7 @@
 import type { Db } from '../db/client.ts';
-import { notFound } from '../lib/app-error.ts';
 import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
 import { toRunView, type SyncRunView } from './run-view.ts';
-import { findRun, selectRuns, type RunFilters, type RunScope } from './sync-runs-store.ts';
+import { getRun, selectRuns, type RunFilters, type RunScope } from './sync-runs-store.ts';
 
 /** Newest first. @throws AppError `cursor_invalid` */
 export async function listSyncRuns(
@@ -25,8 +24,5 @@ export async function getSyncRun(
   deps: { db: Db },
   input: { scope: RunScope; id: string; linkedAccountId?: string },
 ): Promise<SyncRunView> {
-  const row = await findRun(deps.db, input.scope, input.id);
-  const isAsked = input.linkedAccountId === undefined || row?.linked_account_id === input.linkedAccountId;
-  if (!row || !isAsked) throw notFound('sync run');
-  return toRunView(row);
+  return toRunView(await getRun(deps.db, input));
 }

@@ -3,10 +3,10 @@ import type { Trx } from '../db/transaction.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
 import type { Coverage } from './coverage.ts';
 import { knownKeysSql } from './place-keyed-records.ts';
-import { stageRows, type SyncRun } from './sync-run.ts';
+import { claimedPeopleSql, stageRows, type SyncRun } from './sync-run.ts';
 
-/** What names a person in a row, by the columns of `alias`; the strongest first. */
-const SIGNALS: readonly ((alias: string) => string)[] = [
+/** What names a person in a row, by the columns of `alias`; the strongest first, the name alone last. */
+export const SIGNALS: readonly ((alias: string) => string)[] = [
   (alias) => `${alias}.person_remote_id`,
   (alias) => `${alias}.work_id`,
   (alias) => `${alias}.work_email`,
@@ -28,8 +28,7 @@ export function peopleSql(run: SyncRun, coverage: Coverage): RawBuilder<unknown>
     union all
     select null, r.id, '{}', r.person_remote_id, r.work_id, r.work_email, r.name_key, r.birth_date
       from employees r
-      left join (select distinct unnest(s.claimed_ids || s.record_id) as id from sync_stage s
-                  where ${stageRows(run, 's', 'employee')}) staged on staged.id = r.id
+      left join (${claimedPeopleSql(run)}) staged on staged.id = r.id
      where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and staged.id is null`;
 }
 

@@ -6,7 +6,7 @@ import { toCoverage } from './coverage.ts';
 import { IS_LEAVER, missedPeopleSql } from './gone-records.ts';
 import type { GuardInput } from './guards.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
-import { RECORD_PLANS } from './record-plans.ts';
+import { EMPLOYEE_PLAN } from './record-plans.ts';
 import { MISSED_FIELDS } from './staged-fields.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
@@ -91,7 +91,7 @@ function toExpectedShapes(run: SyncRun, summary: SourceSummary): SourceShapes {
 }
 
 function nulledCounts(): string {
-  const { columns } = RECORD_PLANS.find((plan) => plan.model === 'employee')!;
+  const { columns } = EMPLOYEE_PLAN;
   return Object.entries(WATCHED)
     .map(([field, column]) => {
       const had = `count(*) filter (where r.${column} is not null)`;

@@ -168,6 +168,8 @@ export const RECORD_PLANS: readonly RecordPlan[] = [
   }),
 ];
 
+export const EMPLOYEE_PLAN = RECORD_PLANS.find(({ model }) => model === 'employee')!;
+
 type PlanRest = Partial<
   Pick<RecordPlan, 'typed' | 'columns' | 'lines' | 'unhashed' | 'isPersonal' | 'owner' | 'windowDay'>
 > & {

@@ -4,7 +4,7 @@ import { inTransaction, type Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { toCoverage } from './coverage.ts';
-import { announceDecision, assertHeld, lockDecidedRun, toComparedRun } from './decide-run.ts';
+import { announceDecision, assertHeld, toComparedRun } from './decide-run.ts';
 import { hashDiff } from './diff-hash.ts';
 import { useHashJoins } from './leased-transaction.ts';
 import { toRunView, type SyncRunView } from './run-view.ts';
@@ -32,7 +32,7 @@ export async function releaseRun(
 }
 
 async function release(trx: Trx, scope: RunScope, id: string): Promise<SyncRunView> {
-  const run = await lockDecidedRun(trx, scope, id);
+  const run = await lockRun(trx, scope, id);
   if (run.released_at !== null) return toRunView(run);
   assertHeld(run);
   await assertAccountLinked(trx, run);
@@ -42,7 +42,7 @@ async function release(trx: Trx, scope: RunScope, id: string): Promise<SyncRunVi
   await announceDecision(trx, run, 'sync.released', 'queued');
   await requeue(trx, run);
   await enqueue(trx, 'run_sync', { linkedAccountId: run.linked_account_id, syncRunId: run.id });
-  return toRunView((await lockRun(trx, scope, id))!);
+  return toRunView(await lockRun(trx, scope, id));
 }
 
 async function assertAccountLinked(trx: Trx, run: RunRow): Promise<void> {

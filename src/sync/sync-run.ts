@@ -59,3 +59,9 @@ export function stageRows(run: StageOwner, alias: string, model: RecordModel): R
   return sql<boolean>`(${sql.ref(alias)}.linked_account_id = ${run.scope.linkedAccountId}::uuid
     and ${sql.ref(alias)}.sync_run_id = ${run.id}::uuid and ${sql.ref(alias)}.model = ${model})`;
 }
+
+/** Known people whom a staged row is about, or may be about: rows (id). */
+export function claimedPeopleSql(run: StageOwner): RawBuilder<{ id: string }> {
+  return sql<{ id: string }>`
+    select distinct unnest(s.claimed_ids || s.record_id) as id from sync_stage s where ${stageRows(run, 's', 'employee')}`;
+}

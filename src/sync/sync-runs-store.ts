@@ -4,6 +4,7 @@ import type { ChangeSummary, ModelCounts, RunFinding, SyncRunState, SyncTrigger 
 import type { Trx } from '../db/transaction.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
 import type { CursorPosition } from '../lib/cursor.ts';
+import { notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
 
 /** Whose runs: an organization's, or for the operator's commands all of the deployment's. */
@@ -38,20 +39,29 @@ const COLUMNS =
   run.findings, run.error_code, run.error_message, run.queued_at, run.started_at, run.staged_at, run.finished_at,
   run.released_at, run.superseded_by, run.source_hash, run.source_rows_digest, run.source_summary, run.diff_hash`);
 
-export async function findRun(db: Db | Trx, scope: RunScope, id: string): Promise<RunRow | undefined> {
-  if (!isUuid(id)) return undefined;
+/** @param input.linkedAccountId a run of another account is none. @throws AppError not_found */
+export async function getRun(
+  db: Db,
+  { scope, id, linkedAccountId }: { scope: RunScope; id: string; linkedAccountId?: string },
+): Promise<RunRow> {
+  if (!isUuid(id)) throw notFound('sync run');
   const { rows } = await sql<RunRow>`
     select ${COLUMNS} from sync_runs run where ${isInScope(scope)} and run.id = ${id}`.execute(db);
-  return rows[0];
+  const [run] = rows;
+  if (!run || (linkedAccountId !== undefined && run.linked_account_id !== linkedAccountId)) {
+    throw notFound('sync run');
+  }
+  return run;
 }
 
-/** The run, until the transaction ends nobody else's to change. */
-export async function lockRun(trx: Trx, scope: RunScope, id: string): Promise<RunRow | undefined> {
-  if (!isUuid(id)) return undefined;
+/** The run, until the transaction ends nobody else's to change. @throws AppError not_found */
+export async function lockRun(trx: Trx, scope: RunScope, id: string): Promise<RunRow> {
+  if (!isUuid(id)) throw notFound('sync run');
   const { rows } = await sql<RunRow>`
     select ${COLUMNS} from sync_runs run where ${isInScope(scope)} and run.id = ${id} for update`.execute(
     trx,
   );
+  if (!rows[0]) throw notFound('sync run');
   return rows[0];
 }
 
