@@ -1,18 +1,22 @@
-import { createHash, webcrypto } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { ThreadedFile } from './append-in-thread.ts';
 
 export const BLOCK_BYTES = 512 * 1024;
 
+type Block = Uint8Array<SharedArrayBuffer>;
+const newBlock = (): Block => new Uint8Array(new SharedArrayBuffer(BLOCK_BYTES));
+
 /**
- * Appends to a file by way of two blocks: one is written and hashed by other threads while the other is filled. Nothing else
+ * Appends to a file by way of two blocks: one is written and hashed by another thread while the other is filled. Nothing else
  * is allocated, and no chunk lives longer than the call that gives it, which spares the garbage collector more than the
- * copy costs.
+ * copy costs. What fits into one block needs no thread.
  */
 export class FileWriter {
-  readonly #hash = createHash('sha256');
   readonly #file: FileHandle;
-  #filling = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-  #spare = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  #threaded: ThreadedFile | undefined;
+  #filling = newBlock();
+  #spare: Block | undefined;
   #filled = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -40,28 +44,28 @@ export class FileWriter {
 
   async #flush(): Promise<void> {
     await this.#writing;
-    this.#writing = this.#write(this.#filling.subarray(0, this.#filled));
+    this.#threaded ??= new ThreadedFile(this.#file.fd);
+    this.#writing = this.#threaded.append(this.#filling.subarray(0, this.#filled));
     // It is waited for before anything else is done with the file.
     this.#writing.catch(() => undefined);
-    [this.#filling, this.#spare] = [this.#spare, this.#filling];
+    [this.#filling, this.#spare] = [this.#spare ?? newBlock(), this.#filling];
     this.#filled = 0;
-  }
-
-  async #write(block: Buffer<ArrayBuffer>): Promise<void> {
-    const [digest] = await Promise.all([
-      webcrypto.subtle.digest('SHA-256', block),
-      this.#file.writeFile(block),
-    ]);
-    this.#hash.update(new Uint8Array(digest));
   }
 
   /**
    * Must be called in the end, also after an error: the file may not be closed under a write.
-   * @returns SHA-256 over the SHA-256 of each block
+   * @returns SHA-256 of all bytes
    */
   async end(): Promise<Buffer> {
+    if (!this.#threaded) return await this.#writeAlone();
     if (this.#filled > 0) await this.#flush();
     await this.#writing;
-    return this.#hash.digest();
+    return await this.#threaded.digest();
+  }
+
+  async #writeAlone(): Promise<Buffer> {
+    const bytes = this.#filling.subarray(0, this.#filled);
+    await this.#file.writeFile(bytes);
+    return hash('sha256', bytes, 'buffer');
   }
 }

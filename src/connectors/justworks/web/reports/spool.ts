@@ -15,7 +15,7 @@ const CHUNK_BYTES = 256 * 1024;
 /** A report on disk: memory does not grow with the employer, and it can be read twice. */
 export interface SpooledReport extends AsyncDisposable {
   readonly endsWithNewline: boolean;
-  /** Equal for equal bytes, and for no others: see FileWriter. */
+  /** SHA-256 of its bytes. */
   readonly hash: Buffer;
   /** From the first byte; may be called again, also after a reading that was broken off. */
   read(): AsyncIterable<Buffer>;
@@ -50,7 +50,7 @@ function closeBehind(file: FileHandle): Promise<void> {
 }
 
 /** A stream of the file would close it when it is broken off. */
-async function* readFrom(file: FileHandle): AsyncGenerator<Buffer> {
+export async function* readFrom(file: FileHandle): AsyncGenerator<Buffer> {
   for (let position = 0; ;) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
@@ -59,7 +59,8 @@ async function* readFrom(file: FileHandle): AsyncGenerator<Buffer> {
   }
 }
 
-async function openNamelessFile(): Promise<FileHandle> {
+/** Only we can read it, and it is gone with the process. */
+export async function openNamelessFile(): Promise<FileHandle> {
   const path = join(tmpdir(), `muster-report-${randomUUID()}`);
   const file = await open(path, 'wx+', 0o600);
   await unlink(path);
