@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=8
 import { runCommandLine } from './cli/index.ts';
 
 await runCommandLine(process.argv);
