@@ -34,7 +34,7 @@ module.exports = {
       comment:
         'Features and foundations are called by the doors. Return a value or throw an AppError instead.',
       from: {
-        path: '^src/(accounts|auth|connectors|crypto|db|hris|lib|linking|notifications|observability|overrides|queue|sync|webhooks)/',
+        path: '^src/(accounts|audit|auth|connectors|crypto|db|erasure|hris|lib|linking|mappings|notifications|observability|overrides|passthrough|queue|sync|traffic|webhooks)/',
       },
       to: { path: '^src/(http|jobs|cli|sandbox)/|^src/(app-context|main)\\.ts$' },
     },
@@ -85,7 +85,9 @@ module.exports = {
       severity: 'error',
       comment: 'Foundations know no feature: pass what they need as an argument.',
       from: { path: '^src/(queue|crypto|db|observability)/' },
-      to: { path: '^src/(accounts|auth|connectors|hris|linking|notifications|overrides|sync|webhooks)/' },
+      to: {
+        path: '^src/(accounts|audit|auth|connectors|erasure|hris|linking|mappings|notifications|overrides|passthrough|sync|webhooks)/',
+      },
     },
     {
       name: 'lib-stands-alone',

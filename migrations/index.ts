@@ -27,6 +27,18 @@ import * as indexesOfTheTicker from './20261123T085000Z-indexes-of-the-ticker-an
 import * as syncRequests from './20261123T086000Z-sync-requests.ts';
 import * as whatIsStagedApart from './20261123T090000Z-what-is-staged-apart-from-what-is-found-out.ts';
 import * as eventsLookUpNoOrganization from './20261123T091000Z-events-look-up-no-organization.ts';
+import * as eventsNameTheirRecord from './20261124T000000Z-events-name-their-record.ts';
+import * as rateLimitsAndIdempotencyKeys from './20261124T020000Z-rate-limits-and-idempotency-keys.ts';
+import * as rolesOfApiKeys from './20261124T010000Z-roles-of-api-keys.ts';
+import * as theAuditTrail from './20261124T010100Z-the-audit-trail.ts';
+import * as settingsOfOrganizations from './20261124T010200Z-settings-of-organizations.ts';
+import * as linkSessionsOfAnOrganization from './20261124T010300Z-link-sessions-of-an-organization.ts';
+import * as fieldMappingsAndPassthrough from './20261124T050000Z-field-mappings-and-passthrough.ts';
+import * as scopesAndSealedFields from './20261124T030000Z-scopes-and-sealed-fields.ts';
+import * as erasureOfAccounts from './20261124T040000Z-erasure-of-accounts.ts';
+import * as ignoredPeople from './20261124T040100Z-ignored-people.ts';
+import * as answersToIssuesAndReceivers from './20261124T060000Z-answers-to-issues-and-receivers.ts';
+import * as whatWasReadBeforeStays from './20261124T080000Z-what-was-read-before-stays-staged.ts';
 
 /** Every migration, by its file's name. Registered by hand: the order can be read here, nothing is loaded by chance. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +70,16 @@ export const migrations: Record<string, Migration> = {
   '20261123T085000Z-indexes-of-the-ticker-and-of-the-missed': indexesOfTheTicker,
   '20261123T090000Z-what-is-staged-apart-from-what-is-found-out': whatIsStagedApart,
   '20261123T091000Z-events-look-up-no-organization': eventsLookUpNoOrganization,
+  '20261124T000000Z-events-name-their-record': eventsNameTheirRecord,
+  '20261124T010000Z-roles-of-api-keys': rolesOfApiKeys,
+  '20261124T020000Z-rate-limits-and-idempotency-keys': rateLimitsAndIdempotencyKeys,
+  '20261124T010100Z-the-audit-trail': theAuditTrail,
+  '20261124T010200Z-settings-of-organizations': settingsOfOrganizations,
+  '20261124T010300Z-link-sessions-of-an-organization': linkSessionsOfAnOrganization,
+  '20261124T040000Z-erasure-of-accounts': erasureOfAccounts,
+  '20261124T040100Z-ignored-people': ignoredPeople,
+  '20261124T030000Z-scopes-and-sealed-fields': scopesAndSealedFields,
+  '20261124T050000Z-field-mappings-and-passthrough': fieldMappingsAndPassthrough,
+  '20261124T060000Z-answers-to-issues-and-receivers': answersToIssuesAndReceivers,
+  '20261124T080000Z-what-was-read-before-stays-staged': whatWasReadBeforeStays,
 };

@@ -22,10 +22,35 @@ create table api_keys (
   key_hash bytea not null,
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
+  roles text[] not null,
+  last_used_at timestamp with time zone,
+  previous_key_hash bytea,
+  previous_key_expires_at timestamp with time zone,
+  constraint api_keys_check CHECK (((previous_key_hash IS NULL) = (previous_key_expires_at IS NULL))),
   constraint api_keys_environment_check CHECK ((environment = ANY (ARRAY['test'::text, 'live'::text]))),
   constraint api_keys_key_hash_key UNIQUE (key_hash),
   constraint api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
-  constraint api_keys_pkey PRIMARY KEY (id)
+  constraint api_keys_pkey PRIMARY KEY (id),
+  constraint api_keys_previous_key_hash_key UNIQUE (previous_key_hash),
+  constraint api_keys_roles_check CHECK (((roles <@ '{read,sensitive,operate,administer}'::text[]) AND (cardinality(roles) > 0)))
+);
+
+create table audit_events (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text,
+  ip_address text,
+  event_type text not null,
+  description text not null,
+  record_model text,
+  record_ids uuid[] not null default '{}'::uuid[],
+  created_at timestamp with time zone not null default now(),
+  constraint audit_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'link_session'::text, 'command_line'::text, 'system'::text]))),
+  constraint audit_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint audit_events_pkey PRIMARY KEY (id)
 );
 
 create table change_feeds (
@@ -136,6 +161,7 @@ create table employee_payroll_runs (
   end_date date,
   check_date date,
   beside_hash bytea,
+  ignored_at timestamp with time zone,
   constraint employee_payroll_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint employee_payroll_runs_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -164,7 +190,7 @@ create table employees (
   person_remote_id text,
   work_id text,
   name_key text,
-  birth_date date,
+  birth_date text,
   job_title text,
   employment_status text,
   employment_type text,
@@ -179,6 +205,8 @@ create table employees (
   termination_date date,
   source_status text,
   beside_hash bytea,
+  ignored_at timestamp with time zone,
+  constraint employees_body_without_ssn CHECK (((body ->> 'ssn'::text) IS NULL)) NOT VALID,
   constraint employees_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint employees_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -201,8 +229,54 @@ create table employments (
   effective_date date,
   pay_group_id uuid,
   beside_hash bytea,
+  ignored_at timestamp with time zone,
   constraint employments_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint employments_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table erasure_receipts (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  subject text not null,
+  requested_at timestamp with time zone not null,
+  erased_at timestamp with time zone,
+  access_ended_at timestamp with time zone,
+  counts jsonb not null default '{}'::jsonb,
+  constraint erasure_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint erasure_receipts_pkey PRIMARY KEY (id),
+  constraint erasure_receipts_subject_check CHECK ((subject = ANY (ARRAY['account'::text, 'records'::text])))
+);
+
+create table field_mappings (
+  id uuid not null,
+  linked_account_id uuid not null,
+  target_id uuid not null,
+  model text not null,
+  remote_method text not null,
+  remote_url_path text not null,
+  traversal_path jsonb not null,
+  jmes_path text,
+  created_at timestamp with time zone not null default now(),
+  modified_at timestamp with time zone not null default now(),
+  constraint field_mappings_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint field_mappings_linked_account_id_target_id_key UNIQUE (linked_account_id, target_id),
+  constraint field_mappings_pkey PRIMARY KEY (id),
+  constraint field_mappings_target_id_fkey FOREIGN KEY (target_id) REFERENCES field_targets(id) ON DELETE CASCADE,
+  constraint field_mappings_traversal_path_check CHECK ((jsonb_typeof(traversal_path) = 'array'::text))
+);
+
+create table field_targets (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid,
+  model text not null,
+  name text not null,
+  description text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint field_targets_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint field_targets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint field_targets_pkey PRIMARY KEY (id)
 );
 
 create table groups (
@@ -239,6 +313,45 @@ create table hub_handovers (
   constraint hub_handovers_pkey PRIMARY KEY (token_hash)
 );
 
+create table idempotency_keys (
+  organization_id uuid not null,
+  route text not null,
+  key_hash bytea not null,
+  linked_account_id uuid,
+  fingerprint bytea not null,
+  lease_token uuid,
+  lease_until timestamp with time zone,
+  sealed_answer bytea,
+  expires_at timestamp with time zone not null,
+  constraint idempotency_keys_check CHECK (((lease_token IS NULL) = (sealed_answer IS NOT NULL))),
+  constraint idempotency_keys_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint idempotency_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint idempotency_keys_pkey PRIMARY KEY (organization_id, route, key_hash)
+);
+
+create table identity_answers (
+  linked_account_id uuid not null,
+  row_key bytea not null,
+  action text not null,
+  record_ids uuid[] not null,
+  issue_id uuid not null,
+  answered_at timestamp with time zone not null,
+  constraint identity_answers_action_check CHECK ((action = ANY (ARRAY['same'::text, 'different'::text]))),
+  constraint identity_answers_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint identity_answers_pkey PRIMARY KEY (linked_account_id, row_key)
+);
+
+create table ignored_people (
+  linked_account_id uuid not null,
+  employee_id uuid not null,
+  is_for_good boolean not null,
+  ignored_at timestamp with time zone not null,
+  signals jsonb not null,
+  spellings text[] not null,
+  constraint ignored_people_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint ignored_people_pkey PRIMARY KEY (linked_account_id, employee_id)
+);
+
 create table inbound_messages (
   id uuid not null,
   linked_account_id uuid not null,
@@ -272,6 +385,7 @@ create table issues (
   resolved_at timestamp with time zone,
   is_source_notice boolean not null default false,
   reminded_days integer not null default 0,
+  question jsonb,
   constraint issues_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint issues_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint issues_pkey PRIMARY KEY (id),
@@ -302,6 +416,8 @@ create table link_sessions (
   authorization_code_exchanged_at timestamp with time zone,
   company_choices jsonb,
   chosen_company_id text,
+  scopes jsonb,
+  consented_scopes jsonb,
   constraint link_sessions_authorization_state_hash_key UNIQUE (authorization_state_hash),
   constraint link_sessions_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
   constraint link_sessions_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
@@ -312,7 +428,7 @@ create table link_sessions (
 
 create table linked_accounts (
   id uuid not null,
-  organization_id uuid not null,
+  organization_id uuid,
   integration text not null,
   end_user_origin_id text not null,
   end_user_organization_name text,
@@ -344,6 +460,15 @@ create table linked_accounts (
   notification_addresses text[] not null default '{}'::text[],
   notification_mode text not null default 'changes'::text,
   last_digest_on date,
+  scopes jsonb,
+  scopes_version integer not null default 0,
+  scopes_applied_version integer not null default 0,
+  keyed_fields text[] not null default '{}'::text[],
+  disconnected_at timestamp with time zone,
+  retention_due_at timestamp with time zone not null default now(),
+  history_kept_from timestamp with time zone,
+  field_mappings_version integer not null default 0,
+  required_capabilities text[],
   constraint linked_accounts_account_token_hash_key UNIQUE (account_token_hash),
   constraint linked_accounts_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
   constraint linked_accounts_notification_mode_check CHECK ((notification_mode = ANY (ARRAY['changes'::text, 'daily'::text, 'failures'::text]))),
@@ -372,6 +497,7 @@ create table locations (
   location_type text,
   country text,
   beside_hash bytea,
+  ignored_at timestamp with time zone,
   constraint locations_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint locations_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -487,6 +613,17 @@ create table organizations (
   support_contact text,
   created_at timestamp with time zone not null default now(),
   hub_page_url text,
+  logo_url text,
+  color text,
+  connection_methods text[],
+  default_sync_interval_seconds integer,
+  default_notification_mode text,
+  default_time_zone text,
+  default_scopes jsonb,
+  constraint organizations_color_check CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
+  constraint organizations_connection_methods_check CHECK (((connection_methods <@ '{service_account,credentials,oauth}'::text[]) AND (cardinality(connection_methods) > 0))),
+  constraint organizations_default_notification_mode_check CHECK ((default_notification_mode = ANY (ARRAY['changes'::text, 'daily'::text, 'failures'::text]))),
+  constraint organizations_default_sync_interval_seconds_check CHECK (((default_sync_interval_seconds >= 600) AND (default_sync_interval_seconds <= 86400))),
   constraint organizations_pkey PRIMARY KEY (id)
 );
 
@@ -500,7 +637,27 @@ create table outbox_events (
   dispatched_at timestamp with time zone,
   sync_run_id uuid,
   position bigint,
-  constraint outbox_events_pkey PRIMARY KEY (id)
+  record_id uuid,
+  record_sequence bigint,
+  constraint outbox_events_pkey PRIMARY KEY (id),
+  constraint outbox_events_record_check CHECK (((record_id IS NULL) = (record_sequence IS NULL)))
+);
+
+create table passthrough_receipts (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  sealed_request bytea not null,
+  answered_at timestamp with time zone,
+  sealed_answer bytea,
+  error_kind text,
+  error_code text,
+  error_message text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint passthrough_receipts_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint passthrough_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint passthrough_receipts_pkey PRIMARY KEY (id)
 );
 
 create table password_ages (
@@ -570,6 +727,17 @@ create table permission_checks (
   constraint permission_checks_state_check CHECK ((state = ANY (ARRAY['granted'::text, 'missing'::text, 'unknown'::text])))
 );
 
+create unlogged table rate_limit_buckets (
+  kind text not null,
+  subject_id uuid not null,
+  organization_id uuid not null,
+  tokens double precision not null,
+  refilled_at timestamp with time zone not null,
+  granted integer not null,
+  constraint rate_limit_buckets_kind_check CHECK ((kind = ANY (ARRAY['api_key'::text, 'linked_account'::text]))),
+  constraint rate_limit_buckets_pkey PRIMARY KEY (kind, subject_id)
+);
+
 create table record_versions (
   linked_account_id uuid not null,
   model text not null,
@@ -592,6 +760,23 @@ create table refused_log_ins (
   refused_at timestamp with time zone not null,
   constraint refused_log_ins_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint refused_log_ins_pkey PRIMARY KEY (linked_account_id, fingerprint)
+);
+
+create table retired_service_emails (
+  local_part_hash bytea not null,
+  retired_at timestamp with time zone not null,
+  constraint retired_service_emails_pkey PRIMARY KEY (local_part_hash)
+);
+
+create table sealed_fields (
+  linked_account_id uuid not null,
+  model text not null,
+  record_id uuid not null,
+  field text not null,
+  sealed bytea not null,
+  fingerprint bytea not null,
+  constraint sealed_fields_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint sealed_fields_pkey PRIMARY KEY (linked_account_id, model, record_id, field)
 );
 
 create table service_accounts (
@@ -645,6 +830,16 @@ create table source_usage (
   constraint source_usage_what_check CHECK ((what = ANY (ARRAY['sign_in'::text, 'report'::text])))
 );
 
+create unlogged table stage_bases (
+  linked_account_id uuid not null,
+  sync_run_id uuid not null,
+  rows_digest bytea not null,
+  rows_key text not null,
+  staged_by bytea not null,
+  constraint stage_bases_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint stage_bases_pkey PRIMARY KEY (linked_account_id)
+);
+
 create table sync_requests (
   linked_account_id uuid not null,
   sync_run_id uuid not null,
@@ -683,6 +878,7 @@ create table sync_runs (
   understood_by jsonb,
   due_at timestamp with time zone,
   change_summary jsonb,
+  scopes_version integer not null default 0,
   constraint sync_runs_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint sync_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint sync_runs_pkey PRIMARY KEY (id),
@@ -704,7 +900,7 @@ create unlogged table sync_stage (
   work_email text,
   personal_email text,
   name_key text,
-  birth_date date,
+  birth_date text,
   effective_date date,
   start_date date,
   termination_date date,
@@ -723,6 +919,11 @@ create unlogged table sync_stage (
   fingerprint bytea,
   action text,
   problem text,
+  sealed_hash bytea,
+  failed_mappings uuid[],
+  row_fingerprint bytea,
+  contents_run_id uuid,
+  contents_ordinal integer,
   constraint sync_stage_pkey PRIMARY KEY (linked_account_id, sync_run_id, model, ordinal)
 );
 
@@ -736,6 +937,8 @@ create unlogged table sync_stage_contents (
   typed text[] not null,
   enum_origins json not null,
   remote_data json not null,
+  sealed_fields json,
+  field_mappings text,
   constraint sync_stage_contents_pkey PRIMARY KEY (linked_account_id, sync_run_id, model, ordinal)
 );
 
@@ -781,6 +984,7 @@ create table time_off (
   start_time timestamp with time zone,
   end_time timestamp with time zone,
   beside_hash bytea,
+  ignored_at timestamp with time zone,
   constraint time_off_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint time_off_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -802,6 +1006,7 @@ create table time_off_balances (
   employee_id uuid not null,
   policy_type text,
   beside_hash bytea,
+  ignored_at timestamp with time zone,
   constraint time_off_balances_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint time_off_balances_pkey PRIMARY KEY (linked_account_id, id)
 );
@@ -842,6 +1047,19 @@ create table webhook_endpoints (
   constraint webhook_endpoints_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])))
 );
 
+create table webhook_receivers (
+  linked_account_id uuid not null,
+  organization_id uuid not null,
+  endpoint_id uuid,
+  event text not null,
+  is_active boolean not null,
+  modified_at timestamp with time zone not null,
+  constraint webhook_receivers_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE,
+  constraint webhook_receivers_linked_account_id_event_endpoint_id_key UNIQUE NULLS NOT DISTINCT (linked_account_id, event, endpoint_id),
+  constraint webhook_receivers_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint webhook_receivers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
+);
+
 create table worker_heartbeats (
   pool_id text not null,
   seen_at timestamp with time zone not null,
@@ -851,6 +1069,11 @@ create table worker_heartbeats (
 CREATE INDEX account_health_failed ON public.account_health USING btree (integration, source_failed_at) WHERE (source_failed_at IS NOT NULL);
 CREATE INDEX account_health_failing ON public.account_health USING btree (failing_since) WHERE (failing_since IS NOT NULL);
 CREATE INDEX account_health_reached ON public.account_health USING btree (integration, source_reached_at);
+CREATE INDEX api_keys_by_organization ON public.api_keys USING btree (organization_id, created_at, id);
+CREATE UNIQUE INDEX api_keys_name ON public.api_keys USING btree (organization_id, name) WHERE (revoked_at IS NULL);
+CREATE INDEX audit_events_by_account ON public.audit_events USING btree (linked_account_id, created_at, id);
+CREATE INDEX audit_events_by_type ON public.audit_events USING btree (organization_id, event_type, created_at, id);
+CREATE INDEX audit_events_newest ON public.audit_events USING btree (organization_id, created_at, id);
 CREATE INDEX companies_modified ON public.companies USING btree (linked_account_id, modified_at);
 CREATE INDEX companies_page ON public.companies USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX companies_source_key ON public.companies USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
@@ -872,20 +1095,31 @@ CREATE INDEX employments_employee ON public.employments USING btree (linked_acco
 CREATE INDEX employments_modified ON public.employments USING btree (linked_account_id, modified_at);
 CREATE INDEX employments_page ON public.employments USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX employments_source_key ON public.employments USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE UNIQUE INDEX erasure_receipts_of_account ON public.erasure_receipts USING btree (linked_account_id) WHERE (subject = 'account'::text);
+CREATE INDEX erasure_receipts_open ON public.erasure_receipts USING btree (requested_at) WHERE ((erased_at IS NULL) OR (access_ended_at IS NULL));
+CREATE INDEX field_mappings_of_target ON public.field_mappings USING btree (target_id);
+CREATE UNIQUE INDEX field_targets_of_account ON public.field_targets USING btree (linked_account_id, model, name) WHERE (linked_account_id IS NOT NULL);
+CREATE UNIQUE INDEX field_targets_of_organization ON public.field_targets USING btree (organization_id, model, name) WHERE (linked_account_id IS NULL);
 CREATE INDEX groups_modified ON public.groups USING btree (linked_account_id, modified_at);
 CREATE INDEX groups_page ON public.groups USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX groups_source_key ON public.groups USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX hub_handovers_expiry ON public.hub_handovers USING btree (expires_at);
+CREATE INDEX idempotency_keys_account ON public.idempotency_keys USING btree (linked_account_id) WHERE (linked_account_id IS NOT NULL);
+CREATE INDEX idempotency_keys_expiry ON public.idempotency_keys USING btree (expires_at);
 CREATE INDEX inbound_messages_held ON public.inbound_messages USING btree (received_at, id) WHERE (state = 'held'::text);
 CREATE INDEX inbound_messages_of_a_day ON public.inbound_messages USING btree (linked_account_id, received_at);
 CREATE INDEX issues_list ON public.issues USING btree (organization_id, first_incident_time, id);
+CREATE INDEX issues_of_account ON public.issues USING btree (linked_account_id, first_incident_time, id);
 CREATE UNIQUE INDEX issues_one_open ON public.issues USING btree (linked_account_id, code, subject) WHERE (status = 'ONGOING'::text);
+CREATE INDEX link_sessions_by_organization ON public.link_sessions USING btree (organization_id, created_at, id);
 CREATE UNIQUE INDEX link_sessions_one_open ON public.link_sessions USING btree (linked_account_id) WHERE (ended_at IS NULL);
+CREATE INDEX link_sessions_open ON public.link_sessions USING btree (organization_id, created_at, id) WHERE (ended_at IS NULL);
 CREATE INDEX linked_accounts_clock ON public.linked_accounts USING btree (next_clock_at, id) WHERE (next_clock_at IS NOT NULL);
 CREATE INDEX linked_accounts_daily ON public.linked_accounts USING btree (id) WHERE ((notification_mode = 'daily'::text) OR (last_digest_on IS NOT NULL));
 CREATE INDEX linked_accounts_due ON public.linked_accounts USING btree (next_sync_at) WHERE (next_sync_at IS NOT NULL);
 CREATE INDEX linked_accounts_list ON public.linked_accounts USING btree (organization_id, created_at, id);
 CREATE INDEX linked_accounts_relink ON public.linked_accounts USING btree (id) WHERE (status = 'RELINK_NEEDED'::text);
+CREATE INDEX linked_accounts_retention ON public.linked_accounts USING btree (retention_due_at);
 CREATE INDEX locations_modified ON public.locations USING btree (linked_account_id, modified_at);
 CREATE INDEX locations_page ON public.locations USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX locations_source_key ON public.locations USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
@@ -901,8 +1135,11 @@ CREATE UNIQUE INDEX oauth_grants_of_account ON public.oauth_grants USING btree (
 CREATE UNIQUE INDEX oauth_grants_of_session ON public.oauth_grants USING btree (link_session_id) WHERE (link_session_id IS NOT NULL);
 CREATE UNIQUE INDEX outbox_events_feed ON public.outbox_events USING btree (organization_id, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX outbox_events_list ON public.outbox_events USING btree (organization_id, occurred_at);
+CREATE INDEX outbox_events_record ON public.outbox_events USING btree (linked_account_id, record_id);
 CREATE INDEX outbox_events_run ON public.outbox_events USING btree (sync_run_id, id) WHERE (sync_run_id IS NOT NULL);
 CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (occurred_at, id) WHERE (dispatched_at IS NULL);
+CREATE INDEX passthrough_receipts_by_account ON public.passthrough_receipts USING btree (linked_account_id, id);
+CREATE INDEX passthrough_receipts_by_end ON public.passthrough_receipts USING btree (expires_at);
 CREATE INDEX password_ages_due ON public.password_ages USING btree (next_check_at);
 CREATE INDEX pay_groups_modified ON public.pay_groups USING btree (linked_account_id, modified_at);
 CREATE INDEX pay_groups_page ON public.pay_groups USING btree (linked_account_id, created_at, id);
@@ -910,6 +1147,7 @@ CREATE UNIQUE INDEX pay_groups_source_key ON public.pay_groups USING btree (link
 CREATE INDEX payroll_runs_modified ON public.payroll_runs USING btree (linked_account_id, modified_at);
 CREATE INDEX payroll_runs_page ON public.payroll_runs USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX payroll_runs_source_key ON public.payroll_runs USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX rate_limit_buckets_refilled ON public.rate_limit_buckets USING btree (refilled_at);
 CREATE INDEX record_versions_ended ON public.record_versions USING btree (linked_account_id, model, valid_to);
 CREATE INDEX source_events_received ON public.source_events USING btree (received_at);
 CREATE INDEX sync_runs_finished ON public.sync_runs USING btree (linked_account_id, finished_at) WHERE (finished_at IS NOT NULL);
@@ -917,6 +1155,7 @@ CREATE INDEX sync_runs_lease ON public.sync_runs USING btree (lease_until) WHERE
 CREATE INDEX sync_runs_list ON public.sync_runs USING btree (linked_account_id, queued_at DESC);
 CREATE UNIQUE INDEX sync_runs_one_held ON public.sync_runs USING btree (linked_account_id) WHERE (state = 'held'::text);
 CREATE UNIQUE INDEX sync_runs_one_open ON public.sync_runs USING btree (linked_account_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX sync_runs_standing ON public.sync_runs USING btree (linked_account_id) WHERE ((state = ANY (ARRAY['held'::text, 'discarded'::text])) AND (superseded_by IS NULL));
 CREATE INDEX teams_modified ON public.teams USING btree (linked_account_id, modified_at);
 CREATE INDEX teams_page ON public.teams USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX teams_source_key ON public.teams USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
@@ -933,3 +1172,4 @@ CREATE INDEX webhook_deliveries_event ON public.webhook_deliveries USING btree (
 CREATE INDEX webhook_deliveries_leased ON public.webhook_deliveries USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
 CREATE INDEX webhook_deliveries_list ON public.webhook_deliveries USING btree (organization_id, created_at, id);
 CREATE INDEX webhook_endpoints_list ON public.webhook_endpoints USING btree (organization_id, created_at, id);
+CREATE INDEX webhook_receivers_of_endpoint ON public.webhook_receivers USING btree (endpoint_id);

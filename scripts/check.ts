@@ -18,6 +18,7 @@ const CHECKS: Record<string, string[]> = {
   ],
   'unused exports': ['node', 'scripts/unused-exports.ts'],
   'OpenAPI drift': ['node', 'src/main.ts', 'openapi', '--check'],
+  'OpenAPI lint': ['node', 'scripts/lint-openapi.ts'],
   'schema drift': ['node', 'scripts/dump-schema.ts'],
 };
 

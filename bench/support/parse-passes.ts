@@ -5,9 +5,12 @@ import { readRoster } from '../../src/connectors/justworks/read-roster.ts';
 import { toEmployeeItem } from '../../src/connectors/justworks/mapping/to-employee.ts';
 import { toEmploymentItem } from '../../src/connectors/justworks/mapping/to-employment.ts';
 import { createWordTally } from '../../src/connectors/justworks/mapping/word-tally.ts';
-import { readCensus } from '../../src/connectors/justworks/web/reports/census.ts';
+import { readCensus, toCensusRow } from '../../src/connectors/justworks/web/reports/census.ts';
 import { csvOptions } from '../../src/connectors/justworks/web/reports/csv.ts';
-import { readWorkHistory } from '../../src/connectors/justworks/web/reports/work-history.ts';
+import {
+  readWorkHistory,
+  toWorkHistoryRow,
+} from '../../src/connectors/justworks/web/reports/work-history.ts';
 import { createSite } from '../../src/connectors/justworks/web/site.ts';
 import { asSpooled } from './report-files.ts';
 
@@ -36,7 +39,7 @@ export function census(path: string): Pass {
     const mapping = { site, tally: createWordTally(), path: '/reports' };
     let count = 0;
     for await (const row of readCensus(asSpooled(path), site)) {
-      if (toEmployeeItem(row, mapping).model === 'employee') count += 1;
+      if (toEmployeeItem(toCensusRow(row), mapping).model === 'employee') count += 1;
       onRow?.();
     }
     return count;
@@ -48,7 +51,7 @@ export function workHistory(path: string): Pass {
     const tally = createWordTally();
     let count = 0;
     for await (const row of readWorkHistory(asSpooled(path), site)) {
-      if (toEmploymentItem(row, tally, '/reports').model === 'employment') count += 1;
+      if (toEmploymentItem(toWorkHistoryRow(row), tally, '/reports').model === 'employment') count += 1;
       onRow?.();
     }
     return count;

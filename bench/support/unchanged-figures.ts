@@ -5,7 +5,7 @@ import { parse } from 'csv-parse';
 import { sql } from 'kysely';
 import { from as copyFrom } from 'pg-copy-streams';
 import { csvOptions } from '../../src/connectors/justworks/web/reports/csv.ts';
-import { ceilingFigure, type Figure } from './figure.ts';
+import { ceilingFigure, costFigure, type Figure } from './figure.ts';
 import { interleave } from './interleave.ts';
 import { startServiceDatabase } from './service-database.ts';
 import { BenchAccount } from './unchanged-account.ts';
@@ -21,7 +21,7 @@ interface Bench {
   source: UnchangedSource;
 }
 
-/** What a run costs when nothing has changed: the same bytes, and the same rows in other bytes. */
+/** What a run costs when nothing has changed: the same bytes, and the same rows in other bytes; and when one person has. */
 export async function unchangedFigures(people = 100_000): Promise<Figure[]> {
   await using database = await startServiceDatabase('bench-unchanged');
   await using source = await startUnchangedSource(people);
@@ -34,7 +34,18 @@ export async function unchangedFigures(people = 100_000): Promise<Figure[]> {
   const figures = [await otherBytes(bench), await sameBytes(bench), await writtenAhead(bench)];
   if ((await account.fingerprintRows()) !== before)
     throw new Error('A row of the record tables was written.');
-  return figures;
+  return [...figures, await oneChanged(bench, people)];
+}
+
+/** One person of many is another one in each run. */
+async function oneChanged(bench: Bench, people: number): Promise<Figure> {
+  const changed = async () => {
+    await bench.source.change();
+    await bench.account.sync('succeeded');
+  };
+  await changed();
+  const medians = await race('one changed', () => parseAndCopy(bench), changed);
+  return costFigure(`one changed person of ${people}, ms`, medians['ours']!, medians['limit']!, null);
 }
 
 async function otherBytes(bench: Bench): Promise<Figure> {
@@ -57,18 +68,21 @@ async function compare(
   ours: () => Promise<void>,
   max: number,
 ): Promise<Figure> {
-  const medians = await interleave(
-    [
-      { name: 'limit', run: limit },
-      { name: 'ours', run: ours },
-    ],
-    ROUNDS,
-  );
-  console.log(`unchanged, ${what}: ${JSON.stringify(medians)} ms`);
+  const medians = await race(`unchanged, ${what}`, limit, ours);
   return ceilingFigure(`time of an unchanged run, ${what}`, medians['ours']! / medians['limit']!, 1, {
     max,
     unit: 'times the limit',
   });
+}
+
+async function race(what: string, limit: () => Promise<void>, ours: () => Promise<void>) {
+  const contestants = [
+    { name: 'limit', run: limit },
+    { name: 'ours', run: ours },
+  ];
+  const medians = await interleave(contestants, ROUNDS);
+  console.log(`${what}: ${JSON.stringify(medians)} ms`);
+  return medians;
 }
 
 /** Of one run that finds other bytes; what the limit writes stands beside it. */

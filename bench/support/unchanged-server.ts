@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * A site with one employer, where everybody is signed in: a process of its own, so that giving the bytes costs the reader
- * nothing. Prints its port. Arguments: census and work history of each variant.
+ * nothing. Prints its port. Arguments: census and work history as they are, in other bytes, and with one person changed.
  */
-const variants = [process.argv.slice(2, 4), process.argv.slice(4, 6)];
+const variants = [process.argv.slice(2, 4), process.argv.slice(4, 6), process.argv.slice(6, 8)];
+const SWITCHES: Record<string, number> = { respell: 1, change: 2 };
 const REPORTS = ['employee_census', 'work_history'];
 const company = { id: 'company_1', name: 'Acme', display_name: 'Acme', legal_name: 'Acme Inc.' };
 let variant = 0;
@@ -14,8 +15,9 @@ let variant = 0;
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url!, 'http://source');
   const [, first, second, third] = pathname.split('/');
-  if (first === 'respell') {
-    variant = 1 - variant;
+  const other = SWITCHES[first!];
+  if (other !== undefined) {
+    variant = variant === other ? 0 : other;
     return void response.end();
   }
   if (request.method === 'POST') return void takeRequest(request, response);

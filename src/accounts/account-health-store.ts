@@ -62,3 +62,13 @@ export async function readHealth(db: Db | Trx, scope: AccountScope): Promise<Acc
     isSourceProbed: row.is_probed,
   };
 }
+
+/** The source named a time: nobody asks anything of it for this account before. */
+export async function noteSourceAsksToWait(db: Db | Trx, scope: AccountScope, until: Date): Promise<void> {
+  await sql`
+    insert into account_health as health (linked_account_id, integration, not_before)
+    select id, integration, ${until}::timestamptz from linked_accounts
+     where organization_id = ${scope.organizationId} and id = ${scope.linkedAccountId}
+    on conflict (linked_account_id) do update
+       set not_before = greatest(health.not_before, excluded.not_before)`.execute(db);
+}

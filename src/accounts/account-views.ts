@@ -1,6 +1,8 @@
 import type { ConnectorRegistry } from '../connectors/registry.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
+import { SCOPE_FIELDS, SENSITIVE_SCOPE_FIELDS, type ModelName } from '../hris/scopes.ts';
 import type { LinkedAccount } from './linked-accounts-store.ts';
+import { isPassthroughAvailable } from './passthrough-available.ts';
 
 // The contract wants a color for the partner's buttons; we hold none of the source's own artwork.
 const COLOR = '#1f2937';
@@ -24,9 +26,17 @@ export function toAccountIntegration(integration: { name: string; slug: string }
 
 export function toAccountDetails(account: LinkedAccount, connectors: ConnectorRegistry) {
   return {
-    id: account.id,
     integration: connectors.get(account.integration).name,
     integration_slug: account.integration,
+    ...toCommonDetails(account),
+    instance_id: account.remote_company_id,
+    instance_display_value: account.remote_company_name,
+  };
+}
+
+function toCommonDetails(account: LinkedAccount) {
+  return {
+    id: account.id,
     category: CATEGORY,
     end_user_origin_id: account.end_user_origin_id,
     end_user_organization_name: account.end_user_organization_name,
@@ -42,9 +52,9 @@ export function toAccountDetails(account: LinkedAccount, connectors: ConnectorRe
 }
 
 export function toAccountDetailsAndActions(account: LinkedAccount, connectors: ConnectorRegistry) {
-  const { integration: name, integration_slug: slug, ...details } = toAccountDetails(account, connectors);
+  const { name, slug } = connectors.get(account.integration);
   return {
-    ...details,
+    ...toCommonDetails(account),
     status_detail: account.status_detail,
     subdomain: null,
     integration: {
@@ -54,10 +64,22 @@ export function toAccountDetailsAndActions(account: LinkedAccount, connectors: C
       square_image: null,
       color: COLOR,
       slug,
-      passthrough_available: false,
-      available_model_operations: readableModels(account, connectors).map(toModelOperation),
+      ...toActions(account, connectors),
     },
     integration_specific_fields: null,
+  };
+}
+
+/** What can be done with the account: every model that its way in can give is read, and none is written. */
+export function toAvailableActions(account: LinkedAccount, connectors: ConnectorRegistry) {
+  const { name, slug } = connectors.get(account.integration);
+  return { integration: toAccountIntegration({ name, slug }), ...toActions(account, connectors) };
+}
+
+function toActions(account: LinkedAccount, connectors: ConnectorRegistry) {
+  return {
+    passthrough_available: isPassthroughAvailable(account, connectors),
+    available_model_operations: readableModels(account, connectors).map(toModelOperation),
   };
 }
 
@@ -72,11 +94,14 @@ function readableModels(account: LinkedAccount, connectors: ConnectorRegistry): 
 const toModelName = (model: string): string =>
   model.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
+/** Of the fields that a model has, those that need no word of their own to be read; which are known is up to the source. */
 function toModelOperation(modelName: string) {
+  const fields = SCOPE_FIELDS[modelName as ModelName] ?? [];
+  const sensitive = SENSITIVE_SCOPE_FIELDS[modelName as ModelName] ?? [];
   return {
     model_name: modelName,
     available_operations: ['FETCH'],
     required_post_parameters: [],
-    supported_fields: [],
+    supported_fields: fields.filter((field) => !sensitive.includes(field)),
   };
 }

@@ -24,6 +24,7 @@ interface AccountRow {
   sync_interval_seconds: number;
   notification_addresses: string[];
   notification_mode: NotificationMode;
+  required_capabilities: string[] | null;
   next_sync_at: string | null;
   paused_at: string | null;
   data_fresh_as_of: string | null;
@@ -74,7 +75,7 @@ async function readAccount(db: Db, scope: AccountScope): Promise<AccountRow> {
   const { rows } = await sql<AccountRow>`
     select id, integration, end_user_origin_id, end_user_organization_name, end_user_email_address, status, status_detail,
            connection_method, is_test_account, created_at, completed_at, organization_head, time_zone,
-           sync_interval_seconds, notification_addresses, notification_mode, next_sync_at, paused_at, data_fresh_as_of
+           sync_interval_seconds, notification_addresses, notification_mode, required_capabilities, next_sync_at, paused_at, data_fresh_as_of
       from linked_accounts
      where organization_id = ${scope.organizationId} and id = ${scope.linkedAccountId}`.execute(db);
   if (!rows[0]) throw notFound('linked account');

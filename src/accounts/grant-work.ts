@@ -1,6 +1,6 @@
 import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { AccountScope } from './issues.ts';
-import { findGrantById, type GrantRow } from './oauth-grants-store.ts';
+import { findGrantOfJob, type GrantRow } from './oauth-grants-store.ts';
 import { getOauthDoor, type RemoteAccessDeps } from './remote-access.ts';
 import type { GrantWork } from './refresh-grant.ts';
 
@@ -24,7 +24,7 @@ export async function getGrantWork(
     organizationId: account.organization_id,
     linkedAccountId: job.linkedAccountId,
   };
-  const row = await findGrantById(deps.db, scope, job.grantId);
+  const row = await findGrantOfJob(deps.db, job);
   if (!row) return undefined;
   const context = toConnectorContext(deps, new AbortController().signal);
   const door = getOauthDoor(deps, account.integration);

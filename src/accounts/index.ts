@@ -1,7 +1,14 @@
-export { toAccountDetails, toAccountDetailsAndActions, toAccountIntegration } from './account-views.ts';
+export {
+  toAccountDetails,
+  toAccountDetailsAndActions,
+  toAccountIntegration,
+  toAvailableActions,
+} from './account-views.ts';
 export { ensureAccountToken, rotateAccountToken } from './account-token-store.ts';
+export { noteSourceAsksToWait, readHealth } from './account-health-store.ts';
 export { describeAccount } from './describe-account.ts';
 export { DATA_QUALITY_CODES } from './data-quality-codes.ts';
+export { listAnswers, type IdentityAnswer } from './identity-answers-store.ts';
 export { inspectAccount } from './inspect-account.ts';
 export {
   openIssue,
@@ -19,7 +26,9 @@ export {
   toLinkedAccountReference,
   type LinkedAccount,
 } from './linked-accounts-store.ts';
-export { listIssues, type IssueFilters, type IssueView } from './list-issues.ts';
+export { toWireIssue, type IssueView } from './issue-views.ts';
+export { getIssue, listIssues, pickIssueFilters, type IssueFilters } from './list-issues.ts';
+export { muteIssue } from './mute-issue.ts';
 export {
   listLinkedAccounts,
   type LinkedAccountFilters,
@@ -56,10 +65,15 @@ export {
 export { getRemoteAccount, SEALED_FIELDS } from './remote-account-store.ts';
 export { renewDuePasswords } from './renew-due-passwords.ts';
 export { renewPassword } from './renew-password.ts';
+export { assertPassthroughAvailable } from './passthrough-available.ts';
 export { pauseAccount, resumeAccount } from './pause-account.ts';
+export { resolveIssue } from './resolve-issue.ts';
+export { findRequiredCapabilities, requireChosen } from './required-capabilities.ts';
 export { requestSync } from './request-sync.ts';
 export { lockManySyncRequests, takeSyncRequest } from './sync-requests-store.ts';
 export { requestSyncNow, type SyncAnswer } from './request-sync-now.ts';
 export { updateAccountSettings } from './update-account-settings.ts';
+export { getAccountScopes, getDefaultScopes, lockAccountScopes, storeAccountScopes } from './scopes-store.ts';
+export { narrowScopes } from './narrow-scopes.ts';
 export { requestResync } from './request-resync.ts';
 export { retireGrant, revokeGrant } from './revoke-grant.ts';

@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE } from '../audit/index.ts';
 import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { InspectionFinding } from '../connectors/contract.ts';
 import type { Db } from '../db/client.ts';
@@ -22,6 +23,12 @@ export async function* inspectAccount(
   }
   const { signal } = new AbortController();
   const scope = { organizationId: account.organization_id, linkedAccountId: account.id };
+  await appendAuditEvent(deps.db, {
+    ...scope,
+    actor: COMMAND_LINE,
+    type: 'END_USER_CREDENTIALS_ACCESSED',
+    description: "Inspected the source with the account's access.",
+  });
   const access = await getRemoteAccess(deps, scope, { signal });
   if (access.method === 'oauth') {
     throw new AppError('conflict', 'inspection_needs_log_in', 'Only accounts with a log-in read the pages.');

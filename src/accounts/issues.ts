@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
+import type { IssueQuestion } from '../db/schema/accounts.ts';
 import type { Trx } from '../db/transaction.ts';
 import { newId } from '../lib/ids.ts';
 
@@ -18,6 +19,8 @@ export interface NewIssue {
   details?: string[];
   /** A reading of the source told it: see resolveSourceNotices. */
   isSourceNotice?: boolean;
+  /** What a person may answer: see resolve-issue.ts. */
+  question?: IssueQuestion;
 }
 
 /** Opens the issue, or moves the open one's last incident and text forward. */
@@ -33,6 +36,7 @@ export async function openIssue(db: Db | Trx, scope: AccountScope, issue: NewIss
       error_description: issue.description,
       error_details: issue.details ?? [],
       is_source_notice: issue.isSourceNotice ?? false,
+      question: toQuestion(issue),
       status: 'ONGOING',
       first_incident_time: sql`now()`,
       last_incident_time: sql`now()`,
@@ -45,10 +49,14 @@ export async function openIssue(db: Db | Trx, scope: AccountScope, issue: NewIss
           last_incident_time: sql`now()`,
           error_description: issue.description,
           error_details: issue.details ?? [],
+          question: toQuestion(issue),
         }),
     )
     .execute();
 }
+
+const toQuestion = ({ question }: NewIssue): string | null =>
+  question === undefined ? null : JSON.stringify(question);
 
 /** Closes what is open under this code: of one subject, of all but some, or all. */
 export async function resolveIssues(

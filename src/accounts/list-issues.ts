@@ -1,34 +1,53 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/client.ts';
-import { toApiTimestamp } from '../db/timestamps.ts';
+import { notFound } from '../lib/app-error.ts';
+import { isUuid } from '../lib/ids.ts';
 import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
+import { ISSUE_COLUMNS, ISSUE_TABLES, toIssueView, type IssueRow, type IssueView } from './issue-views.ts';
 
-export interface IssueView {
-  id: string;
-  linked_account_id: string;
-  code: string;
-  subject: string | null;
-  status: 'ONGOING' | 'RESOLVED';
-  error_description: string;
-  error_details: string[];
-  end_user: { origin_id: string; organization_name: string | null; email_address: string | null };
-  is_muted: boolean;
-  first_incident_time: string;
-  last_incident_time: string;
-  resolved_at: string | null;
-}
-
+/** Times are what a caller sent; `after` includes the instant, `before` does not. */
 export interface IssueFilters {
   linked_account_id?: string;
+  /** The account that an account token opens; null: none. */
+  of_token?: string | null;
   status?: 'ONGOING' | 'RESOLVED';
+  end_user_organization_name?: string;
+  /** Slug of the source. */
+  integration?: string;
+  first_incident_time_after?: string;
+  first_incident_time_before?: string;
+  last_incident_time_after?: string;
+  last_incident_time_before?: string;
+  /** Of the last thing that happened to the issue, its end included. */
+  start_date?: string;
+  end_date?: string;
+  is_muted?: boolean;
 }
 
-type IssueRow = Omit<IssueView, 'end_user'> & {
-  key: string;
-  origin_id: string;
-  organization_name: string | null;
-  email_address: string | null;
+const LAST_EVENT = sql`greatest(issue.last_incident_time, issue.resolved_at)`;
+
+const CONDITIONS: { [Name in keyof IssueFilters]-?: (value: IssueFilters[Name]) => RawBuilder<unknown> } = {
+  linked_account_id: (id) => sql`issue.linked_account_id = ${id}::uuid`,
+  of_token: (id) => sql`coalesce(issue.linked_account_id = ${id}::uuid, false)`,
+  status: (status) => sql`issue.status = ${status}`,
+  end_user_organization_name: (name) => sql`account.end_user_organization_name = ${name}`,
+  integration: (slug) => sql`account.integration = ${slug}`,
+  first_incident_time_after: (time) => sql`issue.first_incident_time >= ${time}::timestamptz`,
+  first_incident_time_before: (time) => sql`issue.first_incident_time < ${time}::timestamptz`,
+  last_incident_time_after: (time) => sql`issue.last_incident_time >= ${time}::timestamptz`,
+  last_incident_time_before: (time) => sql`issue.last_incident_time < ${time}::timestamptz`,
+  start_date: (time) => sql`${LAST_EVENT} >= ${time}::timestamptz`,
+  end_date: (time) => sql`${LAST_EVENT} < ${time}::timestamptz`,
+  is_muted: (isMuted) => sql`issue.is_muted = ${isMuted}::boolean`,
 };
+
+/** The part of a query that says which issues a list has. */
+export function pickIssueFilters(query: IssueFilters): IssueFilters {
+  const names = (Object.keys(CONDITIONS) as (keyof IssueFilters)[]).filter(
+    (name) => query[name] !== undefined,
+  );
+  return Object.fromEntries(names.map((name) => [name, query[name]]));
+}
 
 /** What a person must act on, oldest first. @throws AppError `cursor_invalid` */
 export async function listIssues(
@@ -39,10 +58,7 @@ export async function listIssues(
   const cursors = openCursors(deps.cursorKey, { organizationId, list: 'issues', filters });
   const from = cursors.read(input.cursor);
   const isBackward = from?.direction === 'previous';
-  const conditions = [sql`issue.organization_id = ${organizationId}`];
-  if (filters.linked_account_id)
-    conditions.push(sql`issue.linked_account_id = ${filters.linked_account_id}::uuid`);
-  if (filters.status) conditions.push(sql`issue.status = ${filters.status}`);
+  const conditions = [sql`issue.organization_id = ${organizationId}`, ...toConditions(filters)];
   if (from) {
     const beyond = isBackward ? sql`<` : sql`>`;
     conditions.push(
@@ -50,12 +66,9 @@ export async function listIssues(
     );
   }
   const direction = isBackward ? sql`desc` : sql`asc`;
-  const { rows } = await sql<IssueRow>`
-    select issue.id, issue.linked_account_id, code, nullif(subject, '') as subject, issue.status, error_description,
-           error_details, is_muted, first_incident_time, last_incident_time, resolved_at,
-           first_incident_time::text as key, account.end_user_origin_id as origin_id,
-           account.end_user_organization_name as organization_name, account.end_user_email_address as email_address
-      from issues issue join linked_accounts account on account.id = issue.linked_account_id
+  const { rows } = await sql<IssueRow & { key: string }>`
+    select ${ISSUE_COLUMNS}, first_incident_time::text as key
+      from ${ISSUE_TABLES}
      where ${sql.join(conditions, sql` and `)}
      order by first_incident_time ${direction}, issue.id ${direction}
      limit ${pageSize + 1}`.execute(deps.db);
@@ -63,18 +76,21 @@ export async function listIssues(
   return toPage(cursors, from, placed, pageSize, ({ row }) => toIssueView(row));
 }
 
-function toIssueView({
-  key: _key,
-  origin_id,
-  organization_name,
-  email_address,
-  ...issue
-}: IssueRow): IssueView {
-  return {
-    ...issue,
-    end_user: { origin_id, organization_name, email_address },
-    first_incident_time: toApiTimestamp(issue.first_incident_time),
-    last_incident_time: toApiTimestamp(issue.last_incident_time),
-    resolved_at: issue.resolved_at === null ? null : toApiTimestamp(issue.resolved_at),
-  };
+function toConditions(filters: IssueFilters): RawBuilder<unknown>[] {
+  return (Object.keys(filters) as (keyof IssueFilters)[]).map((name) =>
+    CONDITIONS[name](filters[name] as never),
+  );
+}
+
+/** @throws AppError not_found */
+export async function getIssue(
+  deps: { db: Db },
+  input: { organizationId: string; id: string },
+): Promise<IssueView> {
+  if (!isUuid(input.id)) throw notFound('issue');
+  const { rows } = await sql<IssueRow>`
+    select ${ISSUE_COLUMNS} from ${ISSUE_TABLES}
+     where issue.organization_id = ${input.organizationId} and issue.id = ${input.id}`.execute(deps.db);
+  if (!rows[0]) throw notFound('issue');
+  return toIssueView(rows[0]);
 }

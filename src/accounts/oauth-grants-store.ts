@@ -38,6 +38,19 @@ export async function findGrantById(
   return await selectOfAccount(db, scope).where('oauth_grants.id', '=', grantId).executeTakeFirst();
 }
 
+/** For jobs, which name a grant by both ids: also one of an account that is erased, whose organization nobody knows any more. */
+export async function findGrantOfJob(
+  db: Db | Trx,
+  job: { linkedAccountId: string; grantId: string },
+): Promise<GrantRow | undefined> {
+  return await db
+    .selectFrom('oauth_grants')
+    .selectAll()
+    .where('linked_account_id', '=', job.linkedAccountId)
+    .where('id', '=', job.grantId)
+    .executeTakeFirst();
+}
+
 /** Tokens as the row's columns. A source that gives no new refresh token lets the former one go on. */
 export async function sealTokens(
   deps: { vault: Vault },

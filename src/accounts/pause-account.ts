@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
@@ -11,10 +12,22 @@ import { dropSyncRequest } from './sync-requests-store.ts';
  * Safe to repeat: the first time counts.
  * @throws AppError not_found
  */
-export async function pauseAccount(deps: { db: Db; clock: Clock }, scope: AccountScope): Promise<void> {
+export async function pauseAccount(
+  deps: { db: Db; clock: Clock },
+  scope: AccountScope,
+  actor: AuditActor = COMMAND_LINE,
+): Promise<void> {
   await inTransaction(deps.db, async (trx) => {
     const { paused_at } = await lockAccount(trx, scope);
-    if (paused_at === null) await setPause(trx, scope, { paused_at: deps.clock.now() });
+    if (paused_at === null) {
+      await setPause(trx, scope, { paused_at: deps.clock.now() });
+      await appendAuditEvent(trx, {
+        ...scope,
+        actor,
+        type: 'PAUSED_LINKED_ACCOUNT',
+        description: 'Paused the linked account.',
+      });
+    }
     // What was to follow the run at work would have nothing to read.
     await dropSyncRequest(trx, scope);
   });
@@ -24,7 +37,11 @@ export async function pauseAccount(deps: { db: Db; clock: Clock }, scope: Accoun
  * The account is due at once. Safe to repeat.
  * @throws AppError not_found
  */
-export async function resumeAccount(deps: { db: Db; clock: Clock }, scope: AccountScope): Promise<void> {
+export async function resumeAccount(
+  deps: { db: Db; clock: Clock },
+  scope: AccountScope,
+  actor: AuditActor = COMMAND_LINE,
+): Promise<void> {
   await inTransaction(deps.db, async (trx) => {
     const { status, paused_at } = await lockAccount(trx, scope);
     if (paused_at === null) return;
@@ -32,6 +49,12 @@ export async function resumeAccount(deps: { db: Db; clock: Clock }, scope: Accou
     await setPause(trx, scope, {
       paused_at: null,
       ...(isReadable && { next_sync_at: deps.clock.now() }),
+    });
+    await appendAuditEvent(trx, {
+      ...scope,
+      actor,
+      type: 'RESUMED_LINKED_ACCOUNT',
+      description: 'Resumed the linked account.',
     });
   });
 }

@@ -8,6 +8,7 @@ export interface PermissionCheck {
 }
 
 export interface StoredPermissionCheck extends PermissionCheck {
+  checked_at: string;
   /** Since when a permission that was there is gone. */
   lost_at: string | null;
 }
@@ -18,7 +19,7 @@ export async function listChecks(
 ): Promise<ReadonlyMap<string, StoredPermissionCheck>> {
   const rows = await db
     .selectFrom('permission_checks')
-    .select(['capability', 'state', 'lost_at'])
+    .select(['capability', 'state', 'checked_at', 'lost_at'])
     .where('linked_account_id', '=', linkedAccountId)
     .execute();
   return new Map(rows.map((row) => [row.capability, row]));

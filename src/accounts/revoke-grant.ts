@@ -1,6 +1,7 @@
 import { ConnectorError } from '../connectors/errors.ts';
+import { toDate } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
-import { addMs, MINUTE_MS } from '../lib/duration.ts';
+import { addMs, DAY_MS, MINUTE_MS } from '../lib/duration.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { SHORT_LEASE_SECONDS, takeLease, withLease, writeUnderLease, type Lease } from '../queue/leases.ts';
 import { getGrantWork, type GrantJob } from './grant-work.ts';
@@ -9,6 +10,8 @@ import { deleteGrant, findGrant, GRANT_FIELDS, type GrantRow } from './oauth-gra
 import type { RemoteAccessDeps } from './remote-access.ts';
 
 const AGAIN_MS = 10 * MINUTE_MS;
+/** Of a refresh token whose end the source does not tell: for so long we try to end it. */
+const LONGEST_UNTOLD_LIFE_MS = 90 * DAY_MS;
 
 /** From this moment nobody uses the account's grant, or the session's; a job ends it at the source. */
 export async function retireGrant(
@@ -43,10 +46,22 @@ async function revokeAlone(deps: RemoteAccessDeps, job: GrantJob, lease: Lease):
   try {
     await work.door.revoke(work.context, await unsealToken(deps, work.scope, row));
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.isRetryable) throw error;
+    if (!(error instanceof ConnectorError)) throw error;
+    if (error.isRetryable && !isBeyondUse(row, deps.clock.now())) throw error;
     deps.log.warn({ ...work.scope, code: error.code }, 'grant_not_revoked');
   }
   await writeUnderLease(deps.db, lease, (trx) => deleteGrant(trx, row));
+}
+
+/** Neither token opens anything any more: where the source can't be told of it, nothing is left to end. */
+function isBeyondUse(row: GrantRow, now: Date): boolean {
+  if (toDate(row.access_expires_at) > now) return false;
+  if (row.sealed_refresh_token === null) return true;
+  const end =
+    row.refresh_expires_at === null
+      ? addMs(toDate(row.access_expires_at), LONGEST_UNTOLD_LIFE_MS)
+      : toDate(row.refresh_expires_at);
+  return end <= now;
 }
 
 /** Either token ends the whole grant; the access token stands in where there is no other. */

@@ -1,9 +1,14 @@
 import type { TokenEnvironment } from '../crypto/token-hash.ts';
+import type { HiddenFields } from '../hris/hidden-fields.ts';
+import type { ApiKeyRole } from './roles.ts';
 
 /** Who calls with an organization's API key. */
 export interface OrganizationPrincipal {
   organizationId: string;
   apiKeyId: string;
+  /** As the operator named it. */
+  apiKeyName: string;
+  roles: readonly ApiKeyRole[];
   environment: TokenEnvironment;
 }
 
@@ -11,6 +16,14 @@ export interface OrganizationPrincipal {
 export interface LinkedAccountPrincipal {
   organizationId: string;
   linkedAccountId: string;
+  /** What its scopes disable and stored records may still hold; null: they follow the scopes. */
+  hiddenFields: HiddenFields | null;
+}
+
+/** Who calls with an API key, and about which account where the route asks for an account token. */
+export interface ApiPrincipal {
+  organization: OrganizationPrincipal;
+  linkedAccount: LinkedAccountPrincipal | null;
 }
 
 /** A modal, by its link token: it sees its own link session and nothing else. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { AppError } from '../lib/app-error.ts';
 import { addApiKeyCommand } from './commands/api-key.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addEraseCommands } from './commands/erase.ts';
 import { addHealthCommand } from './commands/health.ts';
 import { addJustworksCommand } from './commands/justworks.ts';
 import { addMailImportCommand } from './commands/mail-import.ts';
@@ -24,6 +25,7 @@ export async function runCommandLine(argv: string[]): Promise<void> {
   addHealthCommand(program);
   addOrganizationCommand(program);
   addApiKeyCommand(program);
+  addEraseCommands(program);
   addRunsCommand(program);
   addRunCommand(program);
   addDemoCommand(program);

@@ -9,6 +9,7 @@ export interface Config {
   sync: SyncSettings;
   webhooks: WebhookSettings;
   changes: ChangeFeedSettings;
+  retention: RetentionSettings;
   worker: WorkerSettings;
   outboundMail: OutboundMailSettings;
   notifications: NotificationSettings;
@@ -46,12 +47,23 @@ export interface HttpSettings {
   /** As browsers and partners reach it, without a trailing slash. */
   publicUrl: string;
   maxBodyBytes: number;
-  /** Requests per minute and API key (or address, without one). */
-  rateLimitPerMinute: number;
+  rateLimits: RateLimitSettings;
+  /** Requests that are answered at once; what comes on top is shed with 503. */
+  maxRequestsAtOnce: number;
   /** A process whose event loop lags more than this sheds load with 503 instead of collapsing. */
   maxEventLoopDelayMs: number;
   /** Behind a proxy that sets X-Forwarded-For. */
   isProxyTrusted: boolean;
+}
+
+/** Requests per minute. */
+export interface RateLimitSettings {
+  /** Of one API key, in all processes together. */
+  perKey: number;
+  /** About one linked account, in all processes together. */
+  perAccount: number;
+  /** Of one address without a valid key, in each process. */
+  perAddress: number;
 }
 
 export interface SmtpSettings {
@@ -140,6 +152,16 @@ export interface WebhookSettings {
 export interface ChangeFeedSettings {
   /** Events older than this are deleted, with their deliveries; who has not read them by then is told so. */
   keptDays: number;
+}
+
+/** For how long records are kept that nobody works with any more; null: for ever. */
+export interface RetentionSettings {
+  /** After the last day, and after a person was gone from the source. */
+  terminatedKeptDays: number | null;
+  /** After an account was disconnected, unless it is linked again. */
+  disconnectedKeptDays: number | null;
+  /** Former states, after they were replaced. */
+  historyKeptDays: number | null;
 }
 
 export interface WorkerSettings {

@@ -30,6 +30,16 @@ it('tells every problem at once, with what to do', () => {
   for (const problem of problems) expect(() => readConfiguration(broken)).toThrowError(problem);
 });
 
+it('keeps everything for ever unless it is told how long', () => {
+  const keptBy = (environment: Record<string, string>) =>
+    readConfiguration({ ...complete, ...environment }).config.retention;
+  const forEver = { terminatedKeptDays: null, disconnectedKeptDays: null, historyKeptDays: null };
+  expect(keptBy({})).toEqual(forEver);
+  expect(keptBy({ MUSTER_TERMINATED_KEPT_DAYS: '730' })).toEqual({ ...forEver, terminatedKeptDays: 730 });
+  for (const days of ['0', '-1', 'never'])
+    expect(() => keptBy({ MUSTER_HISTORY_KEPT_DAYS: days })).toThrowError(/must be a number from 1 to 36500/);
+});
+
 it('takes the two halves of a mail certificate together, or neither', () => {
   const halves = { MUSTER_SMTP_TLS_KEY_FILE: 'key.pem', MUSTER_SMTP_TLS_CERT_FILE: 'cert.pem' };
   expect(readConfiguration(complete).config.smtp.certificateFiles).toBeNull();

@@ -35,7 +35,12 @@ function readConfig(reader: EnvironmentReader): Config {
       port: reader.number('MUSTER_HTTP_PORT', 4000, 0, 65_535),
       publicUrl,
       maxBodyBytes: reader.number('MUSTER_HTTP_MAX_BODY_BYTES', 1_048_576, 1024, 104_857_600),
-      rateLimitPerMinute: reader.number('MUSTER_RATE_LIMIT_PER_MINUTE', 600, 1, 1_000_000),
+      rateLimits: {
+        perKey: reader.number('MUSTER_RATE_LIMIT_PER_MINUTE', 6000, 1, 10_000_000),
+        perAccount: reader.number('MUSTER_RATE_LIMIT_PER_ACCOUNT', 600, 1, 10_000_000),
+        perAddress: reader.number('MUSTER_RATE_LIMIT_PER_ADDRESS', 600, 1, 10_000_000),
+      },
+      maxRequestsAtOnce: reader.number('MUSTER_MAX_REQUESTS_AT_ONCE', 200, 1, 100_000),
       maxEventLoopDelayMs: reader.number('MUSTER_MAX_EVENT_LOOP_DELAY_MS', 1500, 10, 600_000),
       isProxyTrusted: reader.boolean('MUSTER_TRUST_PROXY', false),
     },
@@ -84,6 +89,11 @@ function readConfig(reader: EnvironmentReader): Config {
       isLoopbackHttpAllowed: reader.boolean('MUSTER_WEBHOOK_ALLOW_LOOPBACK_HTTP', false),
     },
     changes: { keptDays: reader.number('MUSTER_CHANGES_KEPT_DAYS', 90, 4, 3650) },
+    retention: {
+      terminatedKeptDays: reader.optionalNumber('MUSTER_TERMINATED_KEPT_DAYS', 1, 36_500),
+      disconnectedKeptDays: reader.optionalNumber('MUSTER_DISCONNECTED_KEPT_DAYS', 1, 36_500),
+      historyKeptDays: reader.optionalNumber('MUSTER_HISTORY_KEPT_DAYS', 1, 36_500),
+    },
     worker: {
       concurrency: reader.number('MUSTER_WORKER_CONCURRENCY', 8, 1, 200),
       deadAfterSeconds: reader.number('MUSTER_WORKER_DEAD_AFTER_SECONDS', 45, 2, 600),
@@ -211,6 +221,7 @@ function deriveSecrets(sealingKeys: Keyring): Omit<Secrets, 'inboundMailSecret' 
     sealingKeys,
     linkTokenKey: derive('link token'),
     cursorKey: derive('cursor'),
+    idempotencyKey: derive('idempotency key'),
     logInKey: derive('refused log-in'),
   };
 }

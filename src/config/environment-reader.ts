@@ -33,6 +33,11 @@ export class EnvironmentReader {
     return value;
   }
 
+  /** Null when it is not set: there is no limit. */
+  optionalNumber(name: string, min: number, max: number): number | null {
+    return this.optionalText(name) === null ? null : this.number(name, min, min, max);
+  }
+
   boolean(name: string, fallback: boolean): boolean {
     const text = this.environment[name]?.trim().toLowerCase();
     if (!text) return fallback;

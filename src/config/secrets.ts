@@ -7,6 +7,8 @@ export interface Secrets {
   linkTokenKey: Uint8Array;
   /** 32 bytes, derived likewise: signs list cursors. */
   cursorKey: Uint8Array;
+  /** 32 bytes, derived likewise: keys the fingerprints of requests with an `Idempotency-Key`. */
+  idempotencyKey: Uint8Array;
   /** 32 bytes, derived likewise: by it a log-in that was refused is known again without being kept. */
   logInKey: Uint8Array;
   /** What a mail service proves itself with at the HTTP hook for inbound mail; null: there is no hook. */

@@ -1,6 +1,7 @@
 import type { ConnectorContext } from './connector-context.ts';
-import type { KnownSource, SnapshotItem, SnapshotModel, SourceSummary } from '../hris/snapshot.ts';
+import type { KnownSource, ReadItem, RowKind, SnapshotModel, SourceSummary } from '../hris/snapshot.ts';
 import type { ConnectionMethod, RemoteAccess, RemoteAccount, RemoteCompany } from './remote-access.ts';
+import type { Passthrough } from './passthrough.ts';
 import type { OauthDoor, SourceWebhooks } from './source-api.ts';
 
 export type { ConnectorContext } from './connector-context.ts';
@@ -72,6 +73,8 @@ export interface Connector {
   readonly oauth: OauthDoor | null;
   /** Null where the source's own webhooks are not configured. */
   readonly sourceWebhooks: SourceWebhooks | null;
+  /** Of accounts with a grant; absent where the source has no API of its own, or it is not configured. */
+  readonly passthrough?: Passthrough;
 
   /** The source's own form for adding us, in its order and words. */
   serviceAccountForm(input: {
@@ -203,11 +206,41 @@ export interface ReadRosterOptions {
   known: readonly KnownSource[];
   /** Read only what feeds these models; absent: everything. */
   models?: readonly SnapshotModel[];
+  /** Nobody may store them: nothing is asked of the source for them alone. */
+  areTaxIdsUnwanted?: boolean;
+  /** A secret of the account: without it nobody can try out what a row's fingerprint was made of. */
+  rowSalt?: string;
+  /** What the applied state was made of, row by row; absent: everything is normalized. */
+  base?: RosterBase;
 }
 
+/** The rows of an earlier reading, of which records are known already. */
+export interface RosterBase {
+  /** The `rowsKey` of that reading: by another one its rows mean something else. */
+  readonly key: string;
+  /** Finds out which of the rows stand in the base. */
+  findSeen(reports: readonly ReportMarks[]): Promise<SeenRows>;
+}
+
+/** The fingerprints of a report's rows in their order. */
+export interface ReportMarks {
+  kind: RowKind;
+  /** How many rows there are. */
+  readonly count: number;
+  /** Gives them in pieces, each `FINGERPRINT_BYTES` long and one behind the other. */
+  read(): AsyncIterable<Buffer>;
+}
+
+export interface SeenRows {
+  /** Undefined: it is none of the base, or not whole there, and must be normalized. `place` counts from 0. */
+  find(kind: RowKind, place: number): { hasEmployment: boolean } | undefined;
+}
+
+export const FINGERPRINT_BYTES = 16;
+
 export interface RosterReading {
-  /** Streams the normalized records. Throws ConnectorError as soon as the source surprises. Read it once, to its end. */
-  items: AsyncIterable<SnapshotItem>;
+  /** Streams the normalized records, and what of a `base` they need not be made again for. Throws ConnectorError as soon as the source surprises. Read it once, to its end. */
+  items: AsyncIterable<ReadItem>;
   /** Settles after `items` ended: what the source looked like, its hash, and whether it was all the same as before. */
   summary(): SourceSummary;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -16,6 +16,15 @@ export type SealScope = { linkedAccountId: string } | { organizationId: string }
 export interface Vault {
   seal(db: Db | Trx, scope: SealScope, field: string, plain: string | Uint8Array): Promise<Buffer>;
   unseal(db: Db | Trx, scope: SealScope, field: string, sealed: Uint8Array): Promise<Buffer>;
+  /** The data key fetched once, for many secrets of one scope. Keep it for one piece of work, and let it go. */
+  openSealer(db: Db | Trx, scope: SealScope): Promise<Sealer>;
+}
+
+export interface Sealer {
+  seal(field: string, plain: string): Buffer;
+  unseal(field: string, sealed: Uint8Array): string;
+  /** 32 bytes, equal for equal values of one field and scope; without the data key nothing can be told from them. */
+  fingerprint(field: string, plain: string): Buffer;
 }
 
 export function createVault(keyring: Keyring): Vault {
@@ -34,6 +43,21 @@ export function createVault(keyring: Keyring): Vault {
       if (!dataKey) throw new AppError('gone', 'data_key_missing', 'What was sealed here has been shredded.');
       return unsealBytes(dataKey.key, purposeOf(scope, field, dataKey.id), sealed);
     },
+    async openSealer(db, scope) {
+      const dataKey = (await findDataKey(db, keyring, scope)) ?? (await createDataKey(db, keyring, scope));
+      return toSealer(scope, dataKey);
+    },
+  };
+}
+
+function toSealer(scope: SealScope, { id, key }: DataKey): Sealer {
+  // A key of its own: what is hashed says nothing of what is sealed.
+  const hashKey = Buffer.from(hkdfSync('sha256', key, '', `v1|fingerprint|${scopeText(scope)}`, 32));
+  return {
+    seal: (field, plain) => sealBytes(key, purposeOf(scope, field, id), Buffer.from(plain)),
+    unseal: (field, sealed) => unsealBytes(key, purposeOf(scope, field, id), sealed).toString('utf8'),
+    fingerprint: (field, plain) =>
+      createHmac('sha256', hashKey).update(field).update('\0').update(plain).digest(),
   };
 }
 

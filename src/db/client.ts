@@ -57,8 +57,19 @@ export function createPool(options: DatabasePoolOptions): pg.Pool {
 const toSilenceSetting = ({ maxSilenceSeconds }: DatabasePoolOptions): string =>
   maxSilenceSeconds === undefined ? '' : `-c idle_in_transaction_session_timeout=${maxSilenceSeconds}s`;
 
+const POOLS = new WeakMap<Db, pg.Pool>();
+
 export function createDb(pool: pg.Pool): Db {
-  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  POOLS.set(db, pool);
+  return db;
+}
+
+/** For what Kysely can't say, such as a statement's name; never within a transaction, which has a connection of its own. */
+export function poolOf(db: Db): pg.Pool {
+  const pool = POOLS.get(db);
+  if (!pool) throw new Error('Only what createDb made has a pool.');
+  return pool;
 }
 
 /** For arithmetic only; never write the result back as a cursor. */

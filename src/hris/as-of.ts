@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import { invalidInput } from '../lib/app-error.ts';
+import { invalidInput, notFound } from '../lib/app-error.ts';
 import { parseCalendarDate } from '../lib/calendar-date.ts';
 import type { RecordExtras } from './present-records.ts';
 
@@ -37,6 +37,13 @@ export async function resolveAsOf(
       '/as_of',
     );
   }
+  if (day.is_forgotten) {
+    throw invalidInput(
+      'as_of_not_kept',
+      'What was known on that day is no longer kept: former states are forgotten after some time.',
+      '/as_of',
+    );
+  }
   return day.is_over ? day.ends_at : null;
 }
 
@@ -48,16 +55,25 @@ function refuseWhatIsNotKept(filters: AsOfQuestion['filters'], extras: RecordExt
   if (filter !== undefined) refuse(filter, 'List the employments as of that day instead.');
   if (extras.isRemoteDataIncluded)
     refuse('include_remote_data', 'The source’s own rows are kept as they are now only.');
+  if (extras.areSensitiveFieldsIncluded)
+    refuse('include_sensitive_fields', 'Sensitive fields are kept as they are now only.');
 }
 
-async function findDay(
-  db: Db,
-  linkedAccountId: string,
-  day: string,
-): Promise<{ ends_at: string; is_over: boolean; is_future: boolean }> {
-  const { rows } = await sql<{ ends_at: string; is_over: boolean; is_future: boolean }>`
-    select ends_at, ends_at <= now() as is_over, ${day}::date > (now() at time zone time_zone)::date as is_future
-      from (select time_zone, (${day}::date + 1)::timestamp at time zone time_zone as ends_at
+async function findDay(db: Db, linkedAccountId: string, day: string): Promise<Day> {
+  const { rows } = await sql<Day>`
+    select ends_at, ends_at <= now() as is_over, ${day}::date > (now() at time zone time_zone)::date as is_future,
+           coalesce(ends_at < history_kept_from, false) as is_forgotten
+      from (select time_zone, history_kept_from, (${day}::date + 1)::timestamp at time zone time_zone as ends_at
               from linked_accounts where id = ${linkedAccountId}) account`.execute(db);
-  return rows[0]!;
+  // Erased a moment ago.
+  if (!rows[0]) throw notFound('linked account');
+  return rows[0];
+}
+
+interface Day {
+  ends_at: string;
+  is_over: boolean;
+  is_future: boolean;
+  /** Former states of that time were deleted. */
+  is_forgotten: boolean;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { apiTimestamp } from '../db/timestamps.ts';
 import { RECORD_TABLES } from './record-tables.ts';
+import { STORED_EVENT, type StoredEvent } from './told-events.ts';
 
 /** One question looks at this many events at most, however few of them it wants. */
 const MAX_SCANNED = 10_000;
@@ -21,13 +22,10 @@ export interface FeedSelection {
   pageSize: number;
 }
 
-export interface FeedRow {
+export interface FeedRow extends StoredEvent {
   position: number;
   id: string;
-  type: string;
   occurred_at: string;
-  /** JSON, as text. */
-  data: string;
 }
 
 export interface FeedPart {
@@ -68,12 +66,13 @@ export async function selectFeedPart(
     select scan.start_position, scan.deleted_to, scan.head, scan.cut_position, event.*
       from scan
       left join lateral (
-        select e.position, e.id, e.type, ${apiTimestamp('e.occurred_at')} as occurred_at, e.data::text as data
+        select e.position, e.id, ${apiTimestamp('e.occurred_at')} as occurred_at, ${STORED_EVENT}
           from outbox_events e
          where e.organization_id = ${organizationId} and e.position > scan.start_position
            and e.position <= coalesce(scan.cut_position, scan.head)
            and split_part(e.type, '.', 1) = any(${filters.model === undefined ? RECORD_FAMILIES : [filters.model]}::text[])
            and ${filters.linked_account_id === undefined ? sql`true` : sql`e.linked_account_id = ${filters.linked_account_id}::uuid`}
+           and e.linked_account_id not in (select linked_account_id from erasure_receipts where erased_at is null and subject = 'account')
          order by e.position
          limit ${pageSize + 1}) event on true
      order by event.position`.execute(db);

@@ -9,6 +9,7 @@ import {
   type FeedSelection,
 } from './changes-feed-store.ts';
 import type { FeedWatch } from './changes-feed-watch.ts';
+import { readEventData } from './told-events.ts';
 
 export { FeedWatch } from './changes-feed-watch.ts';
 
@@ -56,7 +57,7 @@ export async function listChanges(deps: ChangesDeps, input: ListChangesInput): P
     await deps.watch.waitBeyond(organizationId, part.scannedTo, until);
     part = await readPart(deps.db, organizationId, { filters, from: part.scannedTo, pageSize });
   }
-  return toChangePage(cursors, part, pageSize);
+  return await toChangePage(deps.db, cursors, part, pageSize);
 }
 
 function toStart(cursors: PageCursors, cursor: string | undefined): FeedSelection['from'] {
@@ -80,18 +81,24 @@ async function readPart(db: Db, organizationId: string, selection: FeedSelection
 /** Nothing to tell, and nothing more to look at. */
 const isEmpty = (part: FeedPart): boolean => part.rows.length === 0 && !part.isCut;
 
-function toChangePage(cursors: PageCursors, part: FeedPart, pageSize: number): ChangePage {
+async function toChangePage(
+  db: Db,
+  cursors: PageCursors,
+  part: FeedPart,
+  pageSize: number,
+): Promise<ChangePage> {
   const shown = part.rows.slice(0, pageSize);
+  const texts = await readEventData(db, shown);
   const isPageFull = part.rows.length > pageSize;
   const end = isPageFull ? shown.at(-1)!.position : part.scannedTo;
   return {
     next: cursors.write({ direction: 'next', value: String(end), id: '' }),
     hasMore: isPageFull || part.isCut,
-    results: shown.map(toJson).join(','),
+    results: shown.map((row, place) => toJson(row, texts[place]!)).join(','),
   };
 }
 
 /** The data is JSON already, and is not read to be written again. */
-function toJson({ id, type, occurred_at, data }: FeedRow): string {
+function toJson({ id, type, occurred_at }: FeedRow, data: string): string {
   return `${JSON.stringify({ id, type, occurred_at }).slice(0, -1)},"data":${data}}`;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { apiTimestamp } from '../db/timestamps.ts';
+import type { HiddenFields } from './hidden-fields.ts';
 import type { CursorPosition } from '../lib/cursor.ts';
 import type { RowPlace } from '../lib/page.ts';
 
@@ -21,6 +22,7 @@ export interface HistoryEntry {
 export interface HistorySelection {
   employeeId: string;
   field: string | undefined;
+  hiddenFields: HiddenFields | null;
   from: CursorPosition | undefined;
   pageSize: number;
 }
@@ -35,13 +37,14 @@ export async function isEmployeeKnown(db: Db, linkedAccountId: string, employeeI
 export async function selectHistory(
   db: Db,
   linkedAccountId: string,
-  { employeeId, field, from, pageSize }: HistorySelection,
+  { employeeId, field, hiddenFields, from, pageSize }: HistorySelection,
 ): Promise<(HistoryEntry & { place: RowPlace })[]> {
   const isBackward = from?.direction === 'previous';
   const direction = isBackward ? sql`asc` : sql`desc`;
   const conditions = [
     field === undefined ? sql`true` : sql`field = ${field}`,
     from ? isBeyond(from, isBackward) : sql`true`,
+    hiddenFields ? isShown(hiddenFields) : sql`true`,
   ];
   const { rows } = await sql<HistoryEntry & RowPlace>`
     with people as (
@@ -83,4 +86,12 @@ function isBeyond({ value, id }: CursorPosition, isBackward: boolean) {
   const [recordId, sequence, rank] = id.split('/');
   return sql`(seen_at, record_id, sequence, rank) ${isBackward ? sql`>` : sql`<`}
              (${value}::timestamptz, ${recordId}::uuid, ${sequence}::bigint, ${rank}::bigint)`;
+}
+
+function isShown({ models, fields }: HiddenFields) {
+  const isModelShown = sql`model <> all(${[...models]}::text[])`;
+  const parts = (['employee', 'employment'] as const).map(
+    (model) => sql`(model = ${model} and coalesce(field <> all(${[...fields[model]]}::text[]), true))`,
+  );
+  return sql`${isModelShown} and (${sql.join(parts, sql` or `)})`;
 }

@@ -78,7 +78,7 @@ function agreeingPeople(
 }
 
 /** Both have a name and a birth date, and neither is the same. */
-function isSomebodyElse(a: PersonSignals, b: PersonSignals): boolean {
+export function isSomebodyElse(a: PersonSignals, b: PersonSignals): boolean {
   return differs(a.nameKey, b.nameKey) && differs(a.birthDate, b.birthDate);
 }
 

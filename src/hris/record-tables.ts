@@ -26,7 +26,7 @@ export type RecordTable = (typeof RECORD_TABLES)[RecordModel];
 export const EXPANDABLE_RELATIONS: Record<RecordModel, Readonly<Record<string, RecordModel>>> = {
   company: {},
   location: {},
-  group: {},
+  group: { parent_group: 'group' },
   employee: {
     company: 'company',
     employments: 'employment',

@@ -31,6 +31,23 @@ export type SnapshotItem =
 
 export type SnapshotModel = SnapshotItem['model'];
 
+/** What a reading gives: records, and in place of some of them the word that their row is as it was. */
+export type ReadItem = SnapshotItem | SeenRow;
+
+/** Kinds of rows by the model of their first record. */
+export type RowKind = 'employee' | 'employment';
+
+/**
+ * A row of the source that stands in the base, see `RosterBase`: its records are what they were when it was read first, so
+ * they were not made again.
+ */
+export interface SeenRow {
+  model: 'seen';
+  kind: RowKind;
+  /** Among the rows of its kind, from 0. */
+  place: number;
+}
+
 interface ItemBase {
   remoteId: string | null;
   /** The source's word beside each enum field: {gender: "Female"}. */
@@ -42,6 +59,11 @@ interface ItemBase {
    * has there; a new one gets what the item says, which is null.
    */
   keptFields?: readonly string[];
+  /**
+   * Of the row of the source that the item was made of, and of nothing else but what the reading's `rowsKey` stands for. Absent:
+   * it is to be made again in each reading.
+   */
+  rowFingerprint?: Uint8Array | undefined;
 }
 
 export interface CompanyItem extends ItemBase {
@@ -201,6 +223,10 @@ export interface SourceSummary {
   sourceHash: Uint8Array;
   /** Equal for a source of equal rows, in whatever order and spelling of the file; null where no row was looked at. */
   rowsDigest: Uint8Array | null;
+  /** Hex. Equal keys: rows of equal fingerprints come to equal records. Absent: no row has a fingerprint. */
+  rowsKey?: string;
+  /** How many rows there were, and how many of them had to be normalized. */
+  rows?: { read: number; normalized: number };
   /** True when the bytes or the rows are those of a known state; then `items` was empty. */
   isUnchanged: boolean;
   /** What was asked for; absent: everything. Of other models, nothing is said. */

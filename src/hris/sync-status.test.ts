@@ -12,8 +12,9 @@ const never: SyncFacts = {
   finished_at: null,
   finished_state: null,
   finished_error_code: null,
+  is_rate_limited: false,
 };
-const employee = { name: 'Employee', state: 'read' } as const;
+const employee = { name: 'Employee', state: 'read', freshAsOf: null } as const;
 
 describe('a sync status', () => {
   it('spells every run state in the words of the contract', () => {
@@ -67,6 +68,8 @@ describe('a sync status', () => {
       status: 'SYNCING',
       is_initial_sync: false,
       selective_sync_configurations_usage: null,
+      data_fresh_as_of: null,
+      sync_status_reason: null,
     });
   });
 
@@ -79,7 +82,7 @@ describe('a sync status', () => {
       finished_error_code: parts.latest_error_code,
     };
     expect(toSyncStatus(employee, facts)).toMatchObject({ status: 'DONE', last_sync_result: 'DONE' });
-    const broken = { name: 'Employment', state: 'failed' } as const;
+    const broken = { name: 'Employment', state: 'failed', freshAsOf: null } as const;
     expect(toSyncStatus(broken, facts)).toMatchObject({ status: 'FAILED', last_sync_result: 'FAILED' });
     expect(toSyncStatus(broken, { ...facts, latest_state: 'running' }).status).toBe('SYNCING');
     expect(toSyncStatus(employee, { ...facts, latest_error_code: null }).status).toBe('PARTIALLY_SYNCED');
@@ -92,7 +95,7 @@ describe('a sync status', () => {
       is_initial_sync: true,
     });
     const disabled = toSyncStatus(
-      { name: 'Team', state: 'never_read' },
+      { name: 'Team', state: 'never_read', freshAsOf: null },
       { ...never, latest_state: 'succeeded' },
     );
     expect(disabled).toMatchObject({

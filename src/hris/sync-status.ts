@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts';
 import type { SyncRunState } from '../db/schema/sync.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import { AppError } from '../lib/app-error.ts';
+import type { Clock } from '../lib/clock.ts';
 import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
 import { listCoverage, type ModelCoverage } from './model-coverage-store.ts';
 import { USUAL_MODELS, type RecordModel } from './record-tables.ts';
@@ -20,13 +21,9 @@ export interface SyncStatus {
   status: SyncStatusWord;
   is_initial_sync: boolean;
   selective_sync_configurations_usage: null;
-}
-
-/** How fresh an account's records are; stands in the headers of every list and record. */
-export interface Freshness {
-  /** When the source was last read whole; null before the first time. */
-  dataFreshAsOf: string | null;
-  syncStatus: SyncStatusWord;
+  /** When the source was last read whole. */
+  data_fresh_as_of: string | null;
+  sync_status_reason: 'RATE_LIMITED' | null;
 }
 
 // Every model of the contract, in the order of its table; only some can be read from any source.
@@ -65,35 +62,35 @@ const RUN_WORDS: Record<SyncRunState, SyncStatusWord> = {
   failed: 'FAILED',
 };
 
-/** Of one model, because a source may show one and no longer another. */
-export async function getFreshness(db: Db, linkedAccountId: string, model: RecordModel): Promise<Freshness> {
+/** Every model's status, the ones the source can't give included. */
+export async function listAllSyncStatuses(
+  { db, clock }: { db: Db; clock: Clock },
+  linkedAccountId: string,
+): Promise<SyncStatus[]> {
   const [facts, coverage] = await Promise.all([
-    readSyncFacts(db, linkedAccountId),
+    readSyncFacts(db, linkedAccountId, clock.now()),
     listCoverage(db, linkedAccountId),
   ]);
-  const state = toModelState(model, coverage);
-  const known = coverage.get(model);
-  const freshAsOf = known ? known.data_fresh_as_of : state === 'never_read' ? null : facts.data_fresh_as_of;
-  return {
-    dataFreshAsOf: toNullableTimestamp(freshAsOf),
-    syncStatus: state === 'no_longer_read' ? 'PAUSED' : statusOf(facts, state),
-  };
+  return MODELS.map(({ name, model }) => {
+    const state = model ? toModelState(model, coverage) : 'never_read';
+    return toSyncStatus({ name, state, freshAsOf: freshnessOf(model, state, { facts, coverage }) }, facts);
+  });
 }
 
-/** Every model's status, the ones the source can't give included. */
-export async function listAllSyncStatuses(db: Db, linkedAccountId: string): Promise<SyncStatus[]> {
-  const [facts, coverage] = await Promise.all([
-    readSyncFacts(db, linkedAccountId),
-    listCoverage(db, linkedAccountId),
-  ]);
-  return MODELS.map(({ name, model }) =>
-    toSyncStatus({ name, state: model ? toModelState(model, coverage) : 'never_read' }, facts),
-  );
+/** The database's text; before an account's models are known one by one, they are as fresh as the account. */
+function freshnessOf(
+  model: RecordModel | null,
+  state: ModelState,
+  { facts, coverage }: { facts: SyncFacts; coverage: ReadonlyMap<string, ModelCoverage> },
+): string | null {
+  const known = model ? coverage.get(model) : undefined;
+  if (known) return known.data_fresh_as_of;
+  return state === 'never_read' ? null : facts.data_fresh_as_of;
 }
 
 /** @throws AppError `cursor_invalid` */
 export async function listSyncStatuses(
-  deps: { db: Db; cursorKey: Uint8Array },
+  deps: { db: Db; clock: Clock; cursorKey: Uint8Array },
   input: PageRequest & { linkedAccountId: string },
 ): Promise<Page<SyncStatus>> {
   const cursors = openCursors(deps.cursorKey, {
@@ -101,7 +98,7 @@ export async function listSyncStatuses(
     list: 'sync-status',
   });
   const from = cursors.read(input.cursor);
-  const statuses = await listAllSyncStatuses(deps.db, input.linkedAccountId);
+  const statuses = await listAllSyncStatuses(deps, input.linkedAccountId);
   const isBackward = from?.direction === 'previous';
   const beyond = (isBackward ? statuses.toReversed() : statuses)
     .filter(({ model_id: id }) => !from || (isBackward ? id < from.id : id > from.id))
@@ -121,6 +118,8 @@ export interface SyncFacts {
   finished_at: string | null;
   finished_state: SyncRunState | null;
   finished_error_code: string | null;
+  /** The source asked to be left alone, and the time is not over. */
+  is_rate_limited: boolean;
 }
 
 const UNKNOWN_TIMES = {
@@ -142,11 +141,16 @@ function toModelState(model: RecordModel, coverage: ReadonlyMap<string, ModelCov
   return covered.is_covered ? 'read' : 'no_longer_read';
 }
 
-export function toSyncStatus(model: { name: string; state: ModelState }, facts: SyncFacts): SyncStatus {
+export function toSyncStatus(
+  model: { name: string; state: ModelState; freshAsOf: string | null },
+  facts: SyncFacts,
+): SyncStatus {
   const base = {
     model_name: model.name,
     model_id: `hris.${model.name}`,
     selective_sync_configurations_usage: null,
+    data_fresh_as_of: toNullableTimestamp(model.freshAsOf),
+    sync_status_reason: null,
   };
   if (model.state === 'no_longer_read') {
     return { ...base, ...UNKNOWN_TIMES, last_sync_result: 'PAUSED', status: 'PAUSED' };
@@ -162,12 +166,16 @@ export function toSyncStatus(model: { name: string; state: ModelState }, facts: 
       facts.finished_state && wordOf(facts.finished_state, facts.finished_error_code, model.state),
     last_sync_finished: toNullableTimestamp(facts.finished_at),
     status: statusOf(facts, model.state),
+    sync_status_reason: facts.is_rate_limited ? 'RATE_LIMITED' : null,
     is_initial_sync: facts.latest_is_initial ?? true,
   };
 }
 
 /** Without a run the account waits: for its first one, or for being linked again. */
-function statusOf(facts: SyncFacts, model: ModelState): SyncStatusWord {
+export function statusOf(
+  facts: Pick<SyncFacts, 'paused_at' | 'latest_state' | 'latest_error_code'>,
+  model: ModelState,
+): SyncStatusWord {
   if (facts.paused_at !== null) return 'PAUSED';
   return facts.latest_state ? wordOf(facts.latest_state, facts.latest_error_code, model) : 'PAUSED';
 }
@@ -183,14 +191,16 @@ function wordOf(state: SyncRunState, errorCode: string | null, model: ModelState
 const toNullableTimestamp = (timestamp: string | null) =>
   timestamp === null ? null : toApiTimestamp(timestamp);
 
-async function readSyncFacts(db: Db, linkedAccountId: string): Promise<SyncFacts> {
+async function readSyncFacts(db: Db, linkedAccountId: string, now: Date): Promise<SyncFacts> {
   const { rows } = await sql<SyncFacts>`
     select account.data_fresh_as_of, account.next_sync_at, account.paused_at,
            case when latest.state = 'unchanged' and standing.id is not null then 'held' else latest.state end as latest_state, latest.error_code as latest_error_code, latest.is_initial as latest_is_initial,
            started.started_at, finished.finished_at, 
            case when finished.state = 'unchanged' and standing.id is not null then 'held' else finished.state end as finished_state,
-           finished.error_code as finished_error_code
+           finished.error_code as finished_error_code,
+           coalesce(health.not_before > ${now}, false) as is_rate_limited
       from linked_accounts account
+      left join account_health health on health.linked_account_id = account.id
       left join lateral (
         select state, error_code, is_initial from sync_runs
          where linked_account_id = account.id order by queued_at desc limit 1) latest on true

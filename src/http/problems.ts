@@ -105,6 +105,11 @@ function toAnswerOfValidation(error: { validation: ValidationFinding[] }): Probl
   return answer(400, [...findings.values()], undefined);
 }
 
+/** What one error of this status looks like; for the document's examples. */
+export function problemOf(status: number, finding: Finding): Problem {
+  return answer(status, [finding], undefined).body;
+}
+
 interface Finding {
   code: string;
   detail: string;

@@ -15,8 +15,12 @@ type Validated = { value: unknown } | { error: unknown };
  */
 export function compileValidator({ schema, httpPart }: ValidatorInput): (value: unknown) => Validated {
   const validator = Compile(schema);
-  const prepare =
-    httpPart === 'querystring' ? (value: unknown) => readQuery(schema as TObject, value) : dropUnknown;
+  const prepare = prepareOf();
+  function prepareOf(): (value: unknown) => unknown {
+    if (httpPart === 'querystring') return compileQuery(schema as TObject);
+    // The router gives the path's parameters alone, and all of them.
+    return httpPart === 'params' ? (value) => value : dropUnknown;
+  }
   function dropUnknown(value: unknown): unknown {
     return Clean(schema, structuredClone(value));
   }
@@ -29,15 +33,20 @@ export function compileValidator({ schema, httpPart }: ValidatorInput): (value: 
 }
 
 /** Lists come comma-joined, repeated or both. A parameter without a value was not given. */
-function readQuery(schema: TObject, value: unknown): unknown {
-  const query: Record<string, unknown> = {};
-  for (const [name, property] of Object.entries(schema.properties)) {
-    const { type } = property as { type?: string };
-    const given = (value as Record<string, string | string[] | undefined>)[name];
-    const read = type === 'array' ? readList(given) : readScalar(type, given);
-    if (read !== undefined) query[name] = read;
-  }
-  return query;
+function compileQuery(schema: TObject): (value: unknown) => unknown {
+  const types = new Map(
+    Object.entries(schema.properties).map(([name, property]) => [name, (property as { type?: string }).type]),
+  );
+  return (value) => {
+    const query: Record<string, unknown> = {};
+    for (const [name, given] of Object.entries(value as Record<string, string | string[] | undefined>)) {
+      if (!types.has(name)) continue;
+      const type = types.get(name);
+      const read = type === 'array' ? readList(given) : readScalar(type, given);
+      if (read !== undefined) query[name] = read;
+    }
+    return query;
+  };
 }
 
 function readList(given: string | string[] | undefined): string[] | undefined {

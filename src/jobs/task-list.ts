@@ -1,6 +1,8 @@
 import type { TaskList } from 'graphile-worker';
 import type { WorkerParts } from './define-task.ts';
 import { acceptInvitationTask } from './tasks/accept-invitation.ts';
+import { carryOutPassthroughTask } from './tasks/carry-out-passthrough.ts';
+import { continueErasureTask } from './tasks/continue-erasure.ts';
 import { deliverDueWebhooksTask } from './tasks/deliver-due-webhooks.ts';
 import { dispatchOutboxTask } from './tasks/dispatch-outbox.ts';
 import { exchangeOauthCodeTask } from './tasks/exchange-oauth-code.ts';
@@ -10,6 +12,7 @@ import { mailLateInvitationTask } from './tasks/mail-late-invitation.ts';
 import { refreshGrantTask } from './tasks/refresh-grant.ts';
 import { renewPasswordTask } from './tasks/renew-password.ts';
 import { revokeGrantTask } from './tasks/revoke-grant.ts';
+import { rewriteScopesTask } from './tasks/rewrite-scopes.ts';
 import { runSyncTask } from './tasks/run-sync.ts';
 import { verifyPermissionsTask } from './tasks/verify-permissions.ts';
 
@@ -25,7 +28,10 @@ export function createTaskList(parts: WorkerParts): TaskList {
     ...refreshGrantTask(parts),
     ...revokeGrantTask(parts),
     ...renewPasswordTask(parts),
+    ...continueErasureTask(parts),
+    ...carryOutPassthroughTask(parts),
     ...runSyncTask(parts),
+    ...rewriteScopesTask(parts),
     ...dispatchOutboxTask(parts),
     ...deliverDueWebhooksTask(parts),
   };

@@ -1,9 +1,18 @@
 import type { AppContext } from '../app-context.ts';
 import { refreshGrants, renewDuePasswords, sweepSourceEvents } from '../accounts/index.ts';
+import { sweepErasures, sweepRetention } from '../erasure/index.ts';
 import { closeStaleSessions, resumeLostSessions, sweepHubHandovers } from '../linking/index.ts';
 import { dispatchNotifications, sendDueMail } from '../notifications/index.ts';
+import { sweepPassthroughReceipts } from '../passthrough/index.ts';
 import { sweepDeadWorkers } from '../queue/dead-worker-sweep.ts';
-import { reportStaleAccounts, startDueRuns, stepClocks, sweepLostRuns } from '../sync/index.ts';
+import {
+  forgetPausedBases,
+  reportStaleAccounts,
+  startDueRuns,
+  stepClocks,
+  sweepLostRuns,
+} from '../sync/index.ts';
+import { sweepTraffic } from '../traffic/index.ts';
 import { deliverDue, dispatchOutbox, forgetOldEvents } from '../webhooks/index.ts';
 import { keepPoolRunning, type KeptPool } from './kept-pool.ts';
 import { createTaskList } from './task-list.ts';
@@ -45,6 +54,7 @@ function sweepSteps(context: AppContext): TickStep[] {
     { name: 'sweep_dead_workers', run: () => sweepDead(context) },
     { name: 'sweep_lost_runs', run: () => sweepLostRuns(context) },
     { name: 'resume_lost_sessions', run: () => resumeLostSessions(context) },
+    { name: 'forget_paused_bases', run: () => forgetPausedBases(context) },
   ];
 }
 
@@ -62,12 +72,16 @@ function tickSteps(context: AppContext, { deliveries, mails }: Loops): TickStep[
     { name: 'close_stale_sessions', run: () => closeStaleSessions(context) },
     { name: 'renew_due_passwords', run: () => renewDuePasswords(context) },
     { name: 'refresh_grants', run: () => refreshGrants(context) },
+    { name: 'sweep_erasures', run: () => sweepErasures(context) },
+    { name: 'sweep_retention', run: () => sweepRetention(context) },
     { name: 'sweep_source_events', run: () => sweepSourceEvents(context) },
     { name: 'sweep_hub_handovers', run: () => sweepHubHandovers(context) },
+    { name: 'sweep_passthrough_receipts', run: () => sweepPassthroughReceipts(context) },
     { name: 'dispatch_outbox', run: () => dispatchOutbox(context) },
     { name: 'deliver_due', run: () => Promise.resolve(deliveries.wake()) },
     { name: 'dispatch_notifications', run: () => dispatchNotifications(context) },
     { name: 'send_due_mail', run: () => Promise.resolve(mails.wake()) },
+    { name: 'sweep_traffic', run: () => sweepTraffic(context) },
     { name: 'forget_old_events', run: () => forgetOldEvents(context) },
   ];
 }

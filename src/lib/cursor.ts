@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import { invalidInput } from './app-error.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -13,7 +13,7 @@ export interface CursorPosition {
 
 /** Everything that decides which rows a list has and in what order, tenant first; a cursor works with these alone. */
 export function hashFilters(filters: unknown): string {
-  return createHash('sha256').update(canonicalJson(filters)).digest('base64url');
+  return hash('sha256', canonicalJson(filters), 'base64url');
 }
 
 /** Opaque and signed: a client can neither read meaning into it nor make one. */

@@ -1,3 +1,4 @@
+import type { AuditActor } from '../audit/index.ts';
 import type { Connector, OverridePatch } from '../connectors/contract.ts';
 import { AppError, invalidInput, notFound } from '../lib/app-error.ts';
 import { addOverride, type OverrideView } from '../overrides/index.ts';
@@ -16,6 +17,7 @@ export interface ApproveHeldMessageInput {
   linkPath: string | null;
   reason: string;
   approvedBy: string;
+  actor: AuditActor;
 }
 
 type Deps = Pick<LinkingDeps, 'db' | 'vault' | 'clock' | 'log' | 'connectors'>;
@@ -34,8 +36,14 @@ export async function approveHeldMessage(deps: Deps, input: ApproveHeldMessageIn
   const unknown = (await connector.mailRules()).findUnknownLinks(links);
   const host = input.linkHost ?? onlyHost(unknown);
   const patch = await findPatch(connector, links, { host, path: input.linkPath, unknown });
-  const { reason, approvedBy } = input;
-  return await addOverride(deps, { integration: message.integration, patch, reason, approvedBy });
+  const { reason, approvedBy, actor } = input;
+  return await addOverride(deps, {
+    integration: message.integration,
+    patch,
+    reason,
+    approvedBy,
+    by: { organizationId: message.organization_id, actor },
+  });
 }
 
 async function readBytes(deps: Deps, message: HeldMessageRow): Promise<Buffer> {

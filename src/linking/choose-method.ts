@@ -15,6 +15,7 @@ import {
   type LinkSessionKey,
 } from './link-sessions-store.ts';
 import { dropTriedAccess, isAccessIntact } from './session-access.ts';
+import { findOfferedMethods } from './offered-methods.ts';
 import type { SessionView } from './session-view.ts';
 import { viewSession, type ViewSessionDeps } from './view-session.ts';
 
@@ -76,7 +77,8 @@ async function assertOffered(
   method: ConnectionMethod,
 ): Promise<void> {
   const integration = await getIntegration(trx, scopeOf(session));
-  assertMethod(deps.connectors.get(integration).methods, method, '/method');
+  const connector = deps.connectors.get(integration);
+  assertMethod(await findOfferedMethods(trx, session.organization_id, connector), method, '/method');
 }
 
 export function assertMethod(

@@ -15,6 +15,7 @@ import { keepServiceEmailForGood } from './issue-service-email.ts';
 import { LINK_ISSUES, MAIL_ALERTS } from './link-issues.ts';
 import { moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
 import { sealTaxId } from './same-company.ts';
+import { adoptScopes } from './session-scopes.ts';
 
 /**
  * The account is linked: the access, the company, the status, the event and the first sync stand or fall together. The
@@ -29,6 +30,7 @@ export async function completeLink(
   const now = deps.clock.now();
   const scope = scopeOf(session);
   await adoptAccess(trx, session, now);
+  await adoptScopes(trx, session);
   const isRelink = await markComplete(deps, trx, session, company);
   await moveSession(trx, session, 'permissions_granted', { at: now, errorCode: null });
   await keepServiceEmailForGood(trx, scope.linkedAccountId);

@@ -1,3 +1,4 @@
+import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
 import { resolveIssues } from '../accounts/index.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
@@ -12,7 +13,7 @@ import { LINK_ISSUES } from './link-issues.ts';
  */
 export async function discardHeldMessage(
   deps: Pick<LinkingDeps, 'db' | 'log'>,
-  input: { scope: HeldScope; id: string },
+  input: { scope: HeldScope; id: string; actor: AuditActor },
 ): Promise<void> {
   await inTransaction(deps.db, async (trx) => {
     const message = await findHeldMessage(trx, input.scope, input.id);
@@ -26,8 +27,14 @@ export async function discardHeldMessage(
       { linkedAccountId, messageId: message.id },
       { state: 'discarded', reason: 'by_operator' },
     );
-    if (others.length > 0) return;
     const scope = { organizationId: message.organization_id, linkedAccountId };
+    await appendAuditEvent(trx, {
+      ...scope,
+      actor: input.actor,
+      type: 'DISCARDED_HELD_MESSAGE',
+      description: `Held message ${message.id} was discarded.`,
+    });
+    if (others.length > 0) return;
     await resolveIssues(trx, scope, LINK_ISSUES.mailHeld, { subject: 'link_refused' });
   });
   deps.log.info({ message_id: input.id }, 'held_message_discarded');

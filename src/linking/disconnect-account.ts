@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import {
   dropLogInOfAccount,
   getLinkedAccount,
@@ -23,18 +24,25 @@ const DETAIL = 'disconnected';
 export async function disconnectAccount(
   deps: Pick<LinkingDeps, 'db' | 'clock'>,
   scope: AccountScope,
+  actor: AuditActor = COMMAND_LINE,
 ): Promise<{ id: string; status: LinkedAccount['status']; statusDetail: string | null }> {
   return await inTransaction(deps.db, async (trx) => {
     const known = await getLinkedAccount(trx, scope.organizationId, scope.linkedAccountId);
     await closeSession(trx, known.id, deps.clock.now());
     await dropAccess(trx, scope, deps.clock.now());
-    if (await leave(trx, scope)) {
+    if (await leave(trx, scope, deps.clock.now())) {
       const linked_account = toLinkedAccountReference(known);
       await appendEvent(trx, scope, {
         type: 'linked_account.disconnected',
         data: { linked_account, reason: DETAIL },
       });
     }
+    await appendAuditEvent(trx, {
+      ...scope,
+      actor,
+      type: 'DISCONNECTED_LINKED_ACCOUNT',
+      description: 'Disconnected the linked account.',
+    });
     const account = await getLinkedAccount(trx, scope.organizationId, scope.linkedAccountId);
     return { id: account.id, status: account.status, statusDetail: account.status_detail };
   });
@@ -54,10 +62,10 @@ async function dropAccess(trx: Trx, scope: AccountScope, now: Date): Promise<voi
 }
 
 /** True when it was linked: an account that never was keeps its status. */
-async function leave(trx: Trx, scope: AccountScope): Promise<boolean> {
+async function leave(trx: Trx, scope: AccountScope, now: Date): Promise<boolean> {
   const left = await trx
     .updateTable('linked_accounts')
-    .set({ status: 'IDLE', status_detail: DETAIL, next_sync_at: null })
+    .set({ status: 'IDLE', status_detail: DETAIL, next_sync_at: null, disconnected_at: now })
     .where('organization_id', '=', scope.organizationId)
     .where('id', '=', scope.linkedAccountId)
     .where('status', 'in', ['COMPLETE', 'RELINK_NEEDED'])

@@ -1,10 +1,10 @@
-import { getIntegration, getOauthDoor, storeTriedGrant } from '../accounts/index.ts';
+import { findLinkedAccount, getIntegration, getOauthDoor, storeTriedGrant } from '../accounts/index.ts';
 import { toConnectorContext } from '../connectors/connector-context.ts';
-import type { GrantTokens } from '../connectors/contract.ts';
+import type { GrantTokens, OauthDoor } from '../connectors/contract.ts';
 import { ConnectorError } from '../connectors/errors.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import { assertLease, releaseLease } from '../queue/leases.ts';
+import { assertLease, LeaseLostError, releaseLease } from '../queue/leases.ts';
 import type { LinkingDeps } from './deps.ts';
 import { scopeOf, updateSession } from './link-sessions-store.ts';
 import { CODE_FIELD } from './receive-authorization.ts';
@@ -24,12 +24,32 @@ export async function exchangeOauthCode(deps: Deps, job: LinkSessionJob): Promis
     if (work.session.authorization_code_exchanged_at !== null) throw new LinkFailure('authorization_lost');
     const code = await unsealCode(deps, work, work.session.sealed_authorization_code);
     await markExchanged(deps, work, deps.clock.now());
-    await keepTokens(deps, work, await exchange(deps, work, code));
+    const door = getOauthDoor(deps, await getIntegration(deps.db, scopeOf(work.session)));
+    const tokens = await exchange(deps, work, door, code);
+    try {
+      await keepTokens(deps, work, tokens);
+    } catch (error) {
+      if (error instanceof LeaseLostError) await endUnkept(deps, work, door, tokens);
+      throw error;
+    }
   });
 }
 
-async function exchange(deps: Deps, work: SessionWork, code: string): Promise<GrantTokens> {
-  const door = getOauthDoor(deps, await getIntegration(deps.db, scopeOf(work.session)));
+/** The account was erased while the source gave tokens for it: nobody else knows of them, so they are ended here. */
+async function endUnkept(
+  deps: Deps,
+  { session }: SessionWork,
+  door: OauthDoor,
+  tokens: GrantTokens,
+): Promise<void> {
+  const { organizationId, linkedAccountId } = scopeOf(session);
+  // Of an account that is still there it could be one with the consent that the account works with.
+  if (await findLinkedAccount(deps.db, organizationId, linkedAccountId)) return;
+  const context = toConnectorContext(deps, new AbortController().signal);
+  await door.revoke(context, tokens.refreshToken ?? tokens.accessToken);
+}
+
+async function exchange(deps: Deps, work: SessionWork, door: OauthDoor, code: string): Promise<GrantTokens> {
   try {
     const context = toConnectorContext(deps, work.signal);
     return await door.exchangeCode(context, { code, redirectUri: toRedirectUri(deps) });

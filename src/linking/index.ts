@@ -18,6 +18,13 @@ export { giveCredentials } from './give-credentials.ts';
 export { startHubHandover, sweepHubHandovers } from './hub-handover.ts';
 export { issuePublicToken } from './issue-public-token.ts';
 export { listCapabilities } from './list-capabilities.ts';
+export {
+  describeLinkSession,
+  listLinkSessions,
+  type LinkSessionFilters,
+  type LinkSessionOverview,
+} from './list-link-sessions.ts';
+export { listPermissions, type AccountPermission } from './list-permissions.ts';
 export type { LinkSessionKey } from './link-sessions-store.ts';
 export { lookAgainAtUnknownLinks } from './look-again-at-unknown-links.ts';
 export { mailLateInvitation } from './mail-late-invitation.ts';

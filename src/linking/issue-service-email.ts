@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import { addMs, DAY_MS } from '../lib/duration.ts';
@@ -16,7 +17,7 @@ export async function issueServiceEmail(
     .insertInto('service_emails')
     .values({
       linked_account_id: linkedAccountId,
-      local_part: createLocalPart(),
+      local_part: await createUnusedLocalPart(trx),
       created_at: times.now,
       accepts_mail_until: times.acceptsMailUntil,
     })
@@ -27,6 +28,19 @@ export async function issueServiceEmail(
       }),
     )
     .execute();
+}
+
+/** An address whose account was erased is never issued again: mail for it is for nobody else. */
+async function createUnusedLocalPart(trx: Trx): Promise<string> {
+  for (;;) {
+    const localPart = createLocalPart();
+    const retired = await trx
+      .selectFrom('retired_service_emails')
+      .select('local_part_hash')
+      .where('local_part_hash', '=', hash('sha256', localPart, 'buffer'))
+      .executeTakeFirst();
+    if (!retired) return localPart;
+  }
 }
 
 /** Once linked, the address accepts mail for the account's life: a relink uses it again. */

@@ -29,7 +29,7 @@ export async function mailLateInvitation(deps: Deps, job: LinkSessionJob): Promi
     ...writeMail({
       partner: account.organization_name,
       integration: deps.connectors.get(account.integration).name,
-      url: toMagicLinkUrl(deps.config.linking.publicUrl, linkToken),
+      url: toMagicLinkUrl(deps.config.linking.publicUrl, session.organization_id, linkToken),
     }),
   });
 }

@@ -87,9 +87,10 @@ async function keepMessage(
   mail: ReceivedMail,
 ): Promise<boolean> {
   // Counting and adding must not mix with another message for the same address.
-  await sql`select 1 from service_emails where linked_account_id = ${linkedAccountId} for update`.execute(
-    trx,
-  );
+  const { rows } = await sql`
+    select from service_emails where linked_account_id = ${linkedAccountId} for update`.execute(trx);
+  // The account was erased in between.
+  if (rows.length === 0) return false;
   const messageId = await insertMessage(trx, {
     linkedAccountId,
     receivedAt: deps.clock.now(),

@@ -1,12 +1,19 @@
 import type { CapabilityTexts } from './capability-texts.ts';
 import type { ConnectionMethod } from '../connectors/contract.ts';
+import type { ScopeWords } from './scope-words.ts';
 import type { LinkSessionState } from './link-session-states.ts';
 
 /** What the modal sees of its link session; the wire shape of `/link/api/session`. Nothing secret is in it. */
 export interface SessionView {
   state: LinkSessionState;
   state_entered_at: string;
-  organization: { name: string; support_contact: string | null };
+  organization: {
+    name: string;
+    support_contact: string | null;
+    logo_url: string | null;
+    /** `#rrggbb` */
+    color: string | null;
+  };
   employer_name: string;
   integration: { name: string; slug: string };
   service_account: {
@@ -16,6 +23,10 @@ export interface SessionView {
     form: { label: string; value: string; is_copyable: boolean }[];
   };
   permissions: PermissionView[];
+  /** What will be read, as the session asks for it. */
+  scopes: ScopeWords[];
+  /** Stands for exactly these scopes; given back with the consent. */
+  agreement: string;
   /** Why the session failed or waits, and what to do, in words for an HR admin. */
   problem: { code: string; message: string; fix: string } | null;
   /** The first sync, once linked. */

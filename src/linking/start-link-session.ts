@@ -1,40 +1,39 @@
 import type { AccountScope } from '../accounts/index.ts';
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import { createLinkToken } from '../auth/link-tokens.ts';
-import type { ConnectionMethod, Connector } from '../connectors/contract.ts';
-import type { TokenEnvironment } from '../crypto/token-hash.ts';
+import type { ConnectionMethod } from '../connectors/contract.ts';
 import { toDate } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
-import { AppError, invalidInput } from '../lib/app-error.ts';
+import type { ScopeWish } from '../hris/scope-wishes.ts';
+import { invalidInput } from '../lib/app-error.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import { newId } from '../lib/ids.ts';
 import { takeMethod } from './choose-method.ts';
 import type { LinkingDeps } from './deps.ts';
+import { findOrCreateAccount, type AccountWish } from './find-or-create-account.ts';
 import { useHubHandover } from './hub-handover.ts';
 import { issueServiceEmail, mailDeadline } from './issue-service-email.ts';
 import { isBeforeAccess } from './link-session-states.ts';
 import { lockOpenSession, updateSession } from './link-sessions-store.ts';
-import { chooseFirstMethod, chooseStartMethod } from './start-method.ts';
+import { findOfferedMethods } from './offered-methods.ts';
+import { askForScopes } from './session-scopes.ts';
+import { chooseStartMethod } from './start-method.ts';
 
-const DEFAULT_INTEGRATION = 'justworks';
 const MIN_EXPIRY_MINUTES = 30;
 const MAX_EXPIRY_MINUTES = 720;
 const MAX_MAGIC_LINK_EXPIRY_MINUTES = 10_080;
 
-export interface StartLinkSessionInput {
-  organizationId: string;
-  environment: TokenEnvironment;
-  endUserOriginId: string;
-  /** Null keeps what the account has; a new account then has none. */
-  endUserOrganizationName: string | null;
-  endUserEmailAddress: string | null;
-  /** Slug; null means the only one there is. */
-  integration: string | null;
+export interface StartLinkSessionInput extends AccountWish {
   linkExpiryMinutes: number;
   shouldCreateMagicLinkUrl: boolean;
   /** Null: the account's own, or the first that is switched on here. */
   connectionMethod: ConnectionMethod | null;
   /** What the employer brought along from the source's own list of integrations. */
   handover: string | null;
+  /** What shall be read, where it is not what the account has, or new accounts get. */
+  scopeWishes?: readonly ScopeWish[];
+  /** The command line unless given. */
+  actor?: AuditActor;
 }
 
 export interface StartedLinkSession {
@@ -50,7 +49,7 @@ type Deps = Pick<LinkingDeps, 'db' | 'clock' | 'connectors' | 'config' | 'secret
  * Finds or makes the linked account of the origin id, resumes its open session or begins one, and issues a link token.
  * Safe to repeat and to race: one account, one open session and one service e-mail come of it.
  * @throws AppError invalid_input for an expiry, an integration, a method or a hand-over that can't be, conflict
- * `integration_differs`, `integration_not_configured`, `handover_used`.
+ * `integration_differs`, `integration_not_configured`, `handover_used`; and see askForScopes.
  */
 export async function startLinkSession(
   deps: Deps,
@@ -66,14 +65,23 @@ export async function startLinkSession(
     const session = await resumeOrBeginSession(trx, scope, {
       now,
       expiresAt,
-      method: chooseStartMethod(deps.connectors.get(account.integration).methods, account, input),
+      method: await chooseMethodOfStart(deps, trx, account, input),
       isMethodAskedFor: input.connectionMethod !== null || input.handover !== null,
       isFromHub: input.handover !== null,
     });
+    await askForScopes(trx, scope, session.id, input.scopeWishes ?? []);
     await issueServiceEmail(trx, account.id, {
       now,
       acceptsMailUntil: mailDeadline(session.tokenExpiresAt, deps.config.linking.lateInvitationDays),
     });
+    if (input.shouldCreateMagicLinkUrl) {
+      await appendAuditEvent(trx, {
+        ...scope,
+        actor: input.actor ?? COMMAND_LINE,
+        type: 'GENERATED_MAGIC_LINK',
+        description: `Made a magic link for the link session ${session.id}.`,
+      });
+    }
     return { account, linkSessionId: session.id };
   });
   const key = { organizationId: input.organizationId, linkSessionId: started.linkSessionId };
@@ -83,14 +91,14 @@ export async function startLinkSession(
     linkToken,
     integrationName: isRelink ? deps.connectors.get(started.account.integration).name : null,
     magicLinkUrl: input.shouldCreateMagicLinkUrl
-      ? toMagicLinkUrl(deps.config.linking.publicUrl, linkToken)
+      ? toMagicLinkUrl(deps.config.linking.publicUrl, input.organizationId, linkToken)
       : null,
   };
 }
 
-/** The token stands in the fragment, which no server and no log sees. */
-export function toMagicLinkUrl(publicUrl: string, linkToken: string): string {
-  return `${publicUrl}/link#token=${linkToken}`;
+/** The token stands in the fragment, which no server and no log sees; whose page it is, in the query, for the page's policy. */
+export function toMagicLinkUrl(publicUrl: string, organizationId: string, linkToken: string): string {
+  return `${publicUrl}/link?o=${organizationId}#token=${linkToken}`;
 }
 
 function assertExpiry(input: StartLinkSessionInput): void {
@@ -104,73 +112,15 @@ function assertExpiry(input: StartLinkSessionInput): void {
   );
 }
 
-/** The row stays locked, so that two calls for one origin id follow one another from here. */
-async function findOrCreateAccount(deps: Deps, trx: Trx, input: StartLinkSessionInput) {
-  await insertAccount(deps, trx, input);
-  const account = await trx
-    .selectFrom('linked_accounts')
-    .select(['id', 'integration', 'completed_at', 'connection_method'])
-    .where('organization_id', '=', input.organizationId)
-    .where('end_user_origin_id', '=', input.endUserOriginId)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  if (input.integration !== null && input.integration !== account.integration) {
-    throw new AppError(
-      'conflict',
-      'integration_differs',
-      'This end_user_origin_id is linked to another integration.',
-      {
-        pointer: '/integration',
-      },
-    );
-  }
-  await updateEndUser(trx, account.id, input);
-  return account;
-}
-
-async function insertAccount(deps: Deps, trx: Trx, input: StartLinkSessionInput): Promise<void> {
-  const integration = input.integration ?? DEFAULT_INTEGRATION;
-  const connector = getConnector(deps, integration);
-  await trx
-    .insertInto('linked_accounts')
-    .values({
-      id: newId(),
-      organization_id: input.organizationId,
-      integration,
-      end_user_origin_id: input.endUserOriginId,
-      end_user_organization_name: input.endUserOrganizationName,
-      end_user_email_address: input.endUserEmailAddress,
-      status: 'INCOMPLETE',
-      connection_method: chooseFirstMethod(connector.methods, input),
-      sync_interval_seconds: deps.config.sync.defaultIntervalSeconds,
-      is_test_account: input.environment === 'test',
-    })
-    .onConflict((conflict) => conflict.columns(['organization_id', 'end_user_origin_id']).doNothing())
-    .execute();
-}
-
-function getConnector(deps: Deps, slug: string): Connector {
-  try {
-    return deps.connectors.get(slug);
-  } catch {
-    throw invalidInput('integration_unknown', 'There is no integration of this name.', '/integration');
-  }
-}
-
-async function updateEndUser(trx: Trx, id: string, input: StartLinkSessionInput): Promise<void> {
-  const change = {
-    ...(input.endUserOrganizationName === null
-      ? {}
-      : { end_user_organization_name: input.endUserOrganizationName }),
-    ...(input.endUserEmailAddress === null ? {} : { end_user_email_address: input.endUserEmailAddress }),
-  };
-  if (Object.keys(change).length === 0) return;
-  await trx
-    .updateTable('linked_accounts')
-    .set(change)
-    .where('organization_id', '=', input.organizationId)
-    .where('id', '=', id)
-    .execute();
+async function chooseMethodOfStart(
+  deps: Deps,
+  trx: Trx,
+  account: { integration: string; completed_at: string | null; connection_method: ConnectionMethod },
+  input: StartLinkSessionInput,
+): Promise<ConnectionMethod> {
+  const connector = deps.connectors.get(account.integration);
+  const methods = await findOfferedMethods(trx, input.organizationId, connector);
+  return chooseStartMethod(methods, account, input);
 }
 
 interface SessionStart {

@@ -38,7 +38,7 @@ function notConfigured(): AppError {
   return new AppError(
     'conflict',
     'integration_not_configured',
-    'No way into this integration is switched on here. The operator sets the client id and secret of its API, ' +
-      'or acknowledges the web route.',
+    'No way into this integration is switched on here, or the organization allows none that is. The operator sets the client id ' +
+      'and secret of its API, or acknowledges the web route.',
   );
 }

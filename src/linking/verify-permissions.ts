@@ -2,8 +2,10 @@ import {
   closeAttempts,
   findLinkedAccount,
   findLogIn,
+  findRequiredCapabilities,
   getRemoteAccess,
   openAttempt,
+  requireChosen,
   type LinkedAccount,
   type PermissionCheck,
 } from '../accounts/index.ts';
@@ -57,7 +59,10 @@ async function verify(verification: Verification): Promise<void> {
   const company = { ...(await remoteSession.readCompany()), taxId: await remoteSession.readTaxId() };
   const sameness = await compareCompany(deps, account, session.connection_method, company);
   if (sameness === 'other') throw new LinkFailure('wrong_company');
-  const capabilities = connector.capabilitiesOf(session.connection_method);
+  const capabilities = requireChosen(
+    connector.capabilitiesOf(session.connection_method),
+    await findRequiredCapabilities(deps.db, scopeOf(session)),
+  );
   const checks = await probeAll(remoteSession, capabilities);
   // What is still to be granted may show the tax id; what is all granted and shows none leads to a stranger.
   const isAllGranted = findLacking(capabilities, checks) === undefined;

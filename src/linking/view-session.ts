@@ -1,11 +1,15 @@
+import { findRequiredCapabilities, requireChosen } from '../accounts/index.ts';
 import type { CapabilityDefinition, Connector } from '../connectors/contract.ts';
 import type { Db } from '../db/client.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import { toCapabilityTexts } from './capability-texts.ts';
 import type { LinkingDeps } from './deps.ts';
-import { getLinkSession, type LinkSession, type LinkSessionKey } from './link-sessions-store.ts';
+import { getLinkSession, scopeOf, type LinkSession, type LinkSessionKey } from './link-sessions-store.ts';
+import { findOfferedMethods } from './offered-methods.ts';
 import { describeProblem } from './problems.ts';
+import { toScopeWords } from './scope-words.ts';
 import { toServiceEmail } from './service-email.ts';
+import { agreementOf, scopesOf } from './session-scopes.ts';
 import type { PermissionView, SessionView } from './session-view.ts';
 
 const SERVICE_LAST_NAME = 'Service Account';
@@ -25,7 +29,12 @@ export async function viewSession(deps: ViewSessionDeps, input: LinkSessionKey):
   return {
     state: session.state,
     state_entered_at: toApiTimestamp(session.state_entered_at),
-    organization: { name: account.organization_name, support_contact: account.support_contact },
+    organization: {
+      name: account.organization_name,
+      support_contact: account.support_contact,
+      logo_url: account.logo_url,
+      color: account.color,
+    },
     employer_name: account.end_user_organization_name ?? account.remote_company_name ?? UNNAMED_EMPLOYER,
     integration: { name: connector.name, slug: connector.slug },
     service_account: viewServiceAccount(connector, {
@@ -36,13 +45,18 @@ export async function viewSession(deps: ViewSessionDeps, input: LinkSessionKey):
     permissions: await viewPermissions(
       db,
       session.linked_account_id,
-      connector.capabilitiesOf(session.connection_method),
+      requireChosen(
+        connector.capabilitiesOf(session.connection_method),
+        await findRequiredCapabilities(db, scopeOf(session)),
+      ),
     ),
+    scopes: toScopeWords(scopesOf(session)),
+    agreement: agreementOf(session),
     problem: viewProblem(session),
     sync: session.state === 'linked' ? await viewFirstSync(db, session.linked_account_id) : null,
     company_name: account.remote_company_name,
     method: session.connection_method,
-    methods: [...connector.methods],
+    methods: await findOfferedMethods(db, session.organization_id, connector),
     companies: session.state === 'awaiting_company' ? (session.company_choices ?? []) : [],
   };
 }
@@ -58,6 +72,8 @@ async function readAccount(db: Db, session: LinkSession) {
       'linked_accounts.remote_company_name',
       'organizations.name as organization_name',
       'organizations.support_contact',
+      'organizations.logo_url',
+      'organizations.color',
       'organizations.service_first_name',
       'service_emails.local_part',
     ])

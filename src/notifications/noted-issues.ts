@@ -9,7 +9,8 @@ export async function listNotedIssues(trx: Trx, scope: AccountScope): Promise<No
     .selectFrom('issues')
     .select([
       'code',
-      'subject',
+      // Of an issue that asks something it is a hash, which tells a reader nothing.
+      sql<string>`case when question is null then subject else '' end`.as('subject'),
       'error_description as description',
       sql<string>`(first_incident_time at time zone 'UTC')::date::text`.as('since'),
     ])

@@ -1,17 +1,35 @@
 import { pino, type DestinationStream } from 'pino';
 import type { Logger } from '../lib/logger.ts';
-import { REDACTED_PATHS } from './redaction.ts';
+import { REDACTED_NAMES, REDACTED_PATHS } from './redaction.ts';
 
 /** JSON lines. Errors are logged by class, code and stack; never with the fields that libraries hang on them. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const options = {
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: REDACTED_PATHS, censor: '[cut]' },
-    serializers: { error: describeError },
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const stream = destination ?? pino.destination({ fd: 1, sync: true });
+  const plain = pino(options, stream);
+  const redacting = pino(
+    {
+      ...options,
+      redact: { paths: REDACTED_PATHS, censor: '[cut]' },
+      serializers: { error: describeError },
+    },
+    stream,
+  );
+  const loggerFor = (fields: object) => (isPlain(fields) ? plain : redacting);
+  return {
+    debug: (fields, event) => loggerFor(fields).debug(fields, event),
+    info: (fields, event) => loggerFor(fields).info(fields, event),
+    warn: (fields, event) => loggerFor(fields).warn(fields, event),
+    error: (fields, event) => loggerFor(fields).error(fields, event),
   };
-  return destination ? pino(options, destination) : pino(options);
+}
+
+/** Nothing within, and no name that is cut: the search would find nothing, and it costs as much as all else of a line. */
+function isPlain(fields: object): boolean {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== null && (typeof value === 'object' || REDACTED_NAMES.has(name))) return false;
+  }
+  return true;
 }
 
 /**

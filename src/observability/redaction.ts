@@ -21,6 +21,8 @@ const NAMES = [
   'html',
   'url',
 ];
+export const REDACTED_NAMES: ReadonlySet<string> = new Set(NAMES);
+
 // `code` names our own error codes at the top level; only nested ones can be an authenticator's.
 export const REDACTED_PATHS: string[] = NAMES.flatMap((name) =>
   name === 'code' ? [`*.${name}`] : [name, `*.${name}`, `*.*.${name}`],

@@ -1,3 +1,4 @@
+import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
 import type { OverridePatch } from '../connectors/contract.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { invalidInput } from '../lib/app-error.ts';
@@ -16,6 +17,8 @@ export interface NewOverride {
   reason: string;
   /** `cli`, or the name of the API key. */
   approvedBy: string;
+  /** For the audit trail of an organization, where one of its keys stores it. */
+  by?: { organizationId: string; actor: AuditActor };
 }
 
 /**
@@ -34,6 +37,14 @@ export async function addOverride(deps: OverrideDeps, input: NewOverride): Promi
   const row = await inTransaction(deps.db, async (trx) => {
     await insertOverride(trx, { ...input, id, reason, at: deps.clock.now() });
     await enqueue(trx, 'look_again_at_held_mail', {});
+    if (input.by) {
+      await appendAuditEvent(trx, {
+        ...input.by,
+        linkedAccountId: null,
+        type: 'CREATED_CONNECTOR_OVERRIDE',
+        description: `Stored the connector override ${id}.`,
+      });
+    }
     return (await findOverride(trx, id))!;
   });
   deps.log.info({ override_id: id, integration: input.integration }, 'connector_override_added');

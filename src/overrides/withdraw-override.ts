@@ -1,3 +1,4 @@
+import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { AppError, notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
@@ -11,7 +12,7 @@ import { findOverride, markWithdrawn } from './overrides-store.ts';
  */
 export async function withdrawOverride(
   deps: OverrideDeps,
-  input: { id: string; withdrawnBy: string },
+  input: { id: string; withdrawnBy: string; by?: { organizationId: string; actor: AuditActor } },
 ): Promise<OverrideView> {
   if (!isUuid(input.id)) throw notFound('override');
   const row = await inTransaction(deps.db, async (trx) => {
@@ -20,6 +21,14 @@ export async function withdrawOverride(
     if (!found) throw notFound('override');
     if (!isDone) {
       throw new AppError('conflict', 'override_withdrawn', 'This override was withdrawn before.');
+    }
+    if (input.by) {
+      await appendAuditEvent(trx, {
+        ...input.by,
+        linkedAccountId: null,
+        type: 'DELETED_CONNECTOR_OVERRIDE',
+        description: `Withdrew the connector override ${input.id}.`,
+      });
     }
     return found;
   });

@@ -16,7 +16,10 @@ export const TASKS = {
   refresh_grant: Type.Object({ linkedAccountId: Id, grantId: Id }),
   revoke_grant: Type.Object({ linkedAccountId: Id, grantId: Id }),
   renew_password: Type.Object({ linkedAccountId: Id }),
+  continue_erasure: Type.Object({ erasureId: Id }),
   run_sync: Type.Object({ linkedAccountId: Id, syncRunId: Id }),
+  carry_out_passthrough: Type.Object({ linkedAccountId: Id, receiptId: Id }),
+  rewrite_scopes: Type.Object({ linkedAccountId: Id }),
   dispatch_outbox: Type.Object({}),
   deliver_due_webhooks: Type.Object({}),
 } satisfies Record<string, TSchema>;

@@ -37,17 +37,17 @@ export async function findRefusal(deps: SyncDeps, run: SyncRun): Promise<Refusal
 }
 
 /**
- * Why nothing more is made of a run that was under way when its account was disconnected: neither records, nor what its
+ * Why nothing more is made of a run that was under way when its account was disconnected or erased: neither records, nor what its
  * attempt failed of.
  */
 export async function findDeparture(deps: SyncDeps, run: SyncRun): Promise<Refusal | undefined> {
-  const { status } = await deps.db
+  const account = await deps.db
     .selectFrom('linked_accounts')
     .select('status')
     .where('organization_id', '=', run.scope.organizationId)
     .where('id', '=', run.scope.linkedAccountId)
-    .executeTakeFirstOrThrow();
-  return status === 'IDLE' ? NOT_LINKED : undefined;
+    .executeTakeFirst();
+  return !account || account.status === 'IDLE' ? NOT_LINKED : undefined;
 }
 
 async function readDoors(deps: SyncDeps, run: SyncRun) {

@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import { inTransaction, type Trx } from '../db/transaction.ts';
+import { toHiddenFields } from '../hris/hidden-fields.ts';
+import { parseScopes } from '../hris/scopes.ts';
 import { takeLease, type Lease } from '../queue/leases.ts';
+import { toKeyedParts } from './keyed-signals.ts';
+import { toHeadSigns } from './organization-head.ts';
 import { isStageFilled } from './stage-store.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import type { FetchedSource, SyncRun } from './sync-run.ts';
@@ -15,7 +19,7 @@ export function beginRun(deps: SyncDeps, ids: RunIds): Promise<SyncRun | undefin
   return inTransaction(deps.db, async (trx) => {
     if (!(await isOpen(trx, ids))) return undefined;
     const lease = await takeLease(trx, 'sync_runs', ids.syncRunId, deps.config.sync.leaseSeconds);
-    return lease && (await startRun(trx, ids, lease));
+    return lease && (await startRun(deps, trx, ids, lease));
   });
 }
 
@@ -31,7 +35,7 @@ async function isOpen(trx: Trx, ids: RunIds): Promise<boolean> {
   return run !== undefined;
 }
 
-async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
+async function startRun(deps: SyncDeps, trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
   const started = await trx
     .updateTable('sync_runs')
     .set({
@@ -53,9 +57,13 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
       'source_rows_digest',
       'source_summary',
       'released_at',
+      'scopes_version',
     ])
     .executeTakeFirstOrThrow();
-  const isResumable = started.staged_at !== null && (await isStageFilled(trx, ids));
+  const account = await readAccount(deps, trx, ids.linkedAccountId);
+  // What was staged by other scopes may hold too much, or too little.
+  const isStaged = started.staged_at !== null && started.scopes_version === account.scopesVersion;
+  const isResumable = isStaged && (await isStageFilled(trx, ids));
   return {
     id: ids.syncRunId,
     lease,
@@ -66,7 +74,7 @@ async function startRun(trx: Trx, ids: RunIds, lease: Lease): Promise<SyncRun> {
     isScheduled: started.trigger === 'schedule' && !started.is_initial,
     isReleased: started.released_at !== null,
     staged: isResumable ? toSummary(started) : null,
-    account: await readAccount(trx, ids.linkedAccountId),
+    account,
   };
 }
 
@@ -80,14 +88,22 @@ const toSummary = (stored: {
   rowsDigest: stored.source_rows_digest,
 });
 
-async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['account']> {
+async function readAccount(deps: SyncDeps, trx: Trx, linkedAccountId: string): Promise<SyncRun['account']> {
   const row = await trx
     .selectFrom('linked_accounts')
     .select(['id', 'end_user_origin_id', 'end_user_organization_name', 'integration', 'status'])
     .select(['remote_company_id', 'time_zone', 'sync_interval_seconds', 'source_hash', 'source_shapes'])
-    .select(['connection_method', 'applied_method', 'organization_head', 'source_rows_digest'])
+    .select([
+      'connection_method',
+      'applied_method',
+      'organization_head',
+      'source_rows_digest',
+      'field_mappings_version',
+    ])
+    .select(['scopes', 'scopes_version', 'scopes_applied_version', 'keyed_fields'])
     .where('id', '=', linkedAccountId)
     .executeTakeFirstOrThrow();
+  const hidden = toHiddenFields(parseScopes(row.scopes));
   const { id, end_user_origin_id, end_user_organization_name, integration } = row;
   return {
     reference: { id, end_user_origin_id, end_user_organization_name, integration },
@@ -101,5 +117,13 @@ async function readAccount(trx: Trx, linkedAccountId: string): Promise<SyncRun['
     method: row.connection_method,
     appliedMethod: row.applied_method,
     organizationHead: row.organization_head,
+    fieldMappingsVersion: row.field_mappings_version,
+    organizationHeadSigns: await toHeadSigns(row.organization_head, toKeyedParts(hidden), () =>
+      deps.vault.openSealer(trx, { linkedAccountId }),
+    ),
+    hidden,
+    scopesVersion: row.scopes_version,
+    scopesAppliedVersion: row.scopes_applied_version,
+    keyedParts: row.keyed_fields,
   };
 }

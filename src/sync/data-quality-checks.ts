@@ -53,7 +53,7 @@ const COLUMNS: Record<string, string> = { manager: 'manager_id', work_location: 
 /** SQL: the check is about the employee `r`. */
 export function isAskedSql({ field }: FieldCheck): RawBuilder<boolean> {
   return field === 'employment_status'
-    ? sql<boolean>`(r.employment_status is distinct from 'INACTIVE')`
+    ? sql<boolean>`(r.employment_status is distinct from 'INACTIVE' and r.ignored_at is null)`
     : sql<boolean>`coalesce(r.employment_status in ('ACTIVE', 'PENDING'), false)`;
 }
 

@@ -18,7 +18,8 @@ export async function diff(deps: SyncDeps, run: SyncRun): Promise<void> {
   });
 }
 
-const FINGERPRINT = `sha256(s.fields_hash || convert_to(coalesce(s.relations::text, '') || '|' || coalesce(s.remote_id, ''), 'UTF8'))`;
+const FINGERPRINT = `sha256(s.fields_hash || convert_to(coalesce(s.relations::text, '') || '|' || coalesce(s.remote_id, ''), 'UTF8')
+  || coalesce(s.sealed_hash, ''))`;
 
 async function diffModel(trx: Trx, run: SyncRun, plan: RecordPlan): Promise<void> {
   await ((await hasRecords(trx, run, plan)) ? compareRows(trx, run, plan) : createRows(trx, run, plan));

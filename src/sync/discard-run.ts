@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { announceDecision, assertHeld, toComparedRun } from './decide-run.ts';
@@ -11,7 +12,10 @@ import { lockRun, type RunScope } from './sync-runs-store.ts';
  * afresh. Safe to repeat.
  * @throws AppError not_found, conflict `run_not_held`
  */
-export function discardRun(deps: { db: Db }, input: { scope: RunScope; id: string }): Promise<SyncRunView> {
+export function discardRun(
+  deps: { db: Db },
+  input: { scope: RunScope; id: string; actor?: AuditActor },
+): Promise<SyncRunView> {
   return inTransaction(deps.db, async (trx) => {
     const run = await lockRun(trx, input.scope, input.id);
     if (run.state === 'discarded') return toRunView(run);
@@ -26,6 +30,12 @@ export function discardRun(deps: { db: Db }, input: { scope: RunScope; id: strin
     await deleteStage(trx, { id: run.id, scope });
     await closeHeldIssue(trx, scope);
     await announceDecision(trx, run, 'sync.discarded', 'discarded');
+    await appendAuditEvent(trx, {
+      ...scope,
+      actor: input.actor ?? COMMAND_LINE,
+      type: 'DISCARDED_HELD_RUN',
+      description: `Discarded the held sync run ${run.id}.`,
+    });
     return toRunView({ ...run, state: 'discarded' });
   });
 }

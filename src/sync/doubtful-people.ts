@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
+import type { DeniedPair } from './apply-answers.ts';
 import { RUNS_UNTIL_DELETED } from './gone-records.ts';
 import { CONTENTS, OWN_FIELDS } from './stage-contents.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
@@ -43,11 +44,26 @@ const areNotToldApartById = sql`count(distinct person_remote_id) < count(*)`;
 // Equal Work IDs and work e-mails are claims of their own, so that having one is having another one than the rest.
 const isNotToldApart = sql`count(person_remote_id) < count(*) and count(work_id) < count(*) and count(work_email) < count(*)`;
 
+/** Two rows of whom somebody said that they are about one record: neither is applied. */
+export async function flagSharedRecords(trx: Trx, run: SyncRun): Promise<void> {
+  await sql`
+    update sync_stage s set problem = 'duplicate_claim', record_id = null
+      from (select record_id from sync_stage s
+             where ${stageRows(run, 's', 'employee')} and record_id is not null
+             group by record_id having count(*) > 1) shared
+     where ${stageRows(run, 's', 'employee')} and s.record_id = shared.record_id`.execute(trx);
+}
+
 /**
  * One person is gone and one has come with the same birth date and first name, or the same phone: perhaps the same,
  * under a new name and new addresses. Neither is applied until a person says which (design, ground decision 11).
+ * @param denied pairs of whom a person has said already that they are not the same
  */
-export async function flagMaybeSamePeople(trx: Trx, run: SyncRun): Promise<void> {
+export async function flagMaybeSamePeople(
+  trx: Trx,
+  run: SyncRun,
+  denied: readonly DeniedPair[] = [],
+): Promise<void> {
   if (!(await isAnybodyGone(trx, run))) return;
   await sql`
     with gone as materialized (
@@ -62,7 +78,9 @@ export async function flagMaybeSamePeople(trx: Trx, run: SyncRun): Promise<void>
     alike as (
       select come.ordinal, gone.id from come join gone on gone.birth_date = come.birth_date and gone.first_name = come.first_name
       union
-      select come.ordinal, gone.id from come join gone on gone.phone = come.phone)
+      select come.ordinal, gone.id from come join gone on gone.phone = come.phone
+      except
+      select ordinal, id from jsonb_to_recordset(${JSON.stringify(denied)}::jsonb) denied(ordinal integer, id uuid))
     update sync_stage s set problem = 'maybe_same_person', record_id = null, claimed_ids = alike.ids
       from (select ordinal, array_agg(id) as ids from alike group by ordinal) alike
      where ${stageRows(run, 's', 'employee')} and s.ordinal = alike.ordinal`.execute(trx);

@@ -7,23 +7,29 @@ import { checkCapabilities } from './check-capabilities.ts';
 import type { Trx } from '../db/transaction.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { readLater } from './read-later.ts';
+import { toComparedBase } from './seen-rows.ts';
+import { findBase } from './stage-base.ts';
 import { deleteStage, deleteStagedModels, markStaged } from './stage-store.ts';
+import { withinScopes } from './within-scopes.ts';
 import { writeStage } from './stage-writer.ts';
 import { findStandingSource } from './standing-run.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import type { FetchedSource, SyncRun } from './sync-run.ts';
+import { mappingsVersionOf, type FetchedSource, type SyncRun } from './sync-run.ts';
 
 /**
  * Signs in, makes sure whose roster it is, and streams it into the stage. An unchanged source leaves the stage empty.
- * @throws ConnectorError, LeaseLostError
+ * @throws ConnectorError, LeaseLostError; AppError unavailable `stage_base_lost`
  */
 export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<FetchedSource> {
   const connector = deps.connectors.get(run.account.reference.integration);
-  const [account, known, chosen] = await Promise.all([
+  const [account, known, chosen, stage, sealer] = await Promise.all([
     getRemoteAccess(deps, run.scope, { signal }),
     listKnownSources(deps, run),
     chooseModels(deps, run),
+    findBase(deps.db, run),
+    deps.vault.openSealer(deps.db, { linkedAccountId: run.scope.linkedAccountId }),
   ]);
+  const base = stage && toComparedBase(deps, run, stage);
   const context = toConnectorContext(deps, signal);
   const session = await connector.openRemoteSession(context, account);
   await assertCompany(deps, run, session);
@@ -33,11 +39,14 @@ export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSig
     timeZone: run.account.timeZone,
     known,
     ...chosen,
+    areTaxIdsUnwanted: run.account.hidden.fields.employee.has('ssn'),
+    rowSalt: sealer.fingerprint('source_rows', '').toString('base64url'),
+    ...(base && { base }),
   });
-  await writeStage(deps, run, reading.items, signal);
-  const summary = reading.summary();
+  await writeStage(deps, run, reading.items, { base, sealer, signal });
+  const summary = withinScopes(reading.summary(), run.account.hidden);
   const capabilityChecks = await checkCapabilities(deps, run, { connector, session, summary });
-  const fetched = { ...summary, capabilityChecks };
+  const fetched = { ...summary, capabilityChecks, fieldMappingsVersion: mappingsVersionOf(run) };
   if (!summary.isUnchanged) await inLeasedTransaction(deps, run, (trx) => keepStaged(trx, run, fetched));
   return fetched;
 }

@@ -19,11 +19,12 @@ import { recordPermissions } from './record-permissions.ts';
 import { reportSource } from './report-source.ts';
 import { backedOffSeconds, nextSyncAt } from './schedule.ts';
 import { useHashJoins } from './leased-transaction.ts';
+import { renewBase } from './stage-base.ts';
 import { deleteStage } from './stage-store.ts';
 import { findStandingRun, isSameSource, supersedeStandingRun } from './standing-run.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { closeHeldIssue, repeatHeldIssue, resolveSyncIssues } from './sync-issues.ts';
-import type { FetchedSource, SyncRun } from './sync-run.ts';
+import { mappingsVersionOf, type FetchedSource, type SyncRun } from './sync-run.ts';
 
 export interface RunEnd {
   state: Exclude<SyncRunState, 'queued' | 'running'>;
@@ -48,7 +49,7 @@ export async function finishRun(
   if (run.isReleased) await closeHeldIssue(trx, run.scope);
   await reportSource(trx, run, end.summary);
   const changes = await storeChangeSummary(trx, run, end.counts ?? {});
-  await closeRun(deps, trx, run, end);
+  await closeRun(deps, trx, run, end, { isStageKept: await renewBase(trx, run, end.summary) });
   await announceEnd(trx, run, 'sync.completed', { ...end, changes });
   await notifyRunEnd(trx, run.scope, { syncRunId: run.id, changes });
 }
@@ -75,6 +76,7 @@ function toKnownSource(run: SyncRun, summary: SourceSummary) {
 /** Settings that changed meanwhile give the same source another meaning: it must be read again. */
 const unlessSettingsChanged = (run: SyncRun, hash: Uint8Array | null) => sql<Buffer | null>`
   case when organization_head is not distinct from ${run.account.organizationHead} and time_zone = ${run.account.timeZone}
+            and field_mappings_version = ${mappingsVersionOf(run)}
        then ${hash && Buffer.from(hash)}::bytea end`;
 
 const toCoverageRun = (run: SyncRun) => ({
@@ -141,7 +143,7 @@ export async function closeRun(
   trx: Trx,
   run: SyncRun,
   end: RunEnd,
-  options: { isFollowUpAllowed?: boolean; notBefore?: Date; dueAt?: Date } = {},
+  options: { isFollowUpAllowed?: boolean; notBefore?: Date; dueAt?: Date; isStageKept?: boolean } = {},
 ): Promise<Outcome> {
   await trx
     .updateTable('sync_runs')
@@ -156,8 +158,8 @@ export async function closeRun(
     .where('linked_account_id', '=', run.scope.linkedAccountId)
     .where('id', '=', run.id)
     .execute();
-  // What a held run would do stands there until a person has decided.
-  if (end.state !== 'held') await deleteStage(trx, run);
+  // What a held run would do stands there until a person has decided; what was unchanged was not staged.
+  if (end.state !== 'held' && end.state !== 'unchanged' && !options.isStageKept) await deleteStage(trx, run);
   const outcome = await recordOutcome(deps, trx, run, end);
   // What is read by schedule is read when it is due, whatever was read in between.
   if (options.dueAt) await moveSchedule(trx, run, options.dueAt);

@@ -50,6 +50,9 @@ export function goneOthersSql(
   deletedPeople: RawBuilder<unknown>,
 ): RawBuilder<{ id: string }> {
   const owner = sql.raw(plan.owner);
+  // Their rows are dropped before anybody compares.
+  const isOfIgnored =
+    plan.isPersonal || plan.model === 'location' ? sql`r.ignored_at is not null` : sql`false`;
   const retained = plan.model === 'employment' ? retainedEmploymentsSql(run) : sql`select null::uuid as id`;
   return sql<{ id: string }>`
     select r.id from ${sql.table(plan.table)} r
@@ -62,6 +65,7 @@ export function goneOthersSql(
       left join (${deletedPeople}) deleted on deleted.id = ${owner}
       left join (${retained}) retained on retained.id = r.id
      where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and s.record_id is null
+       and not ${isOfIgnored}
        and (deleted.id is not null
             or (doubtful.source_key is null and retained.id is null and ${isCovered(plan, coverage)}))`;
 }

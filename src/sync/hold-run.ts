@@ -11,11 +11,12 @@ import type { GuardFinding } from './guards.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { RECORD_PLANS } from './record-plans.ts';
 import { recordPermissions } from './record-permissions.ts';
+import { assertScopesStand } from './scopes-stand.ts';
 import { countStage } from './stage-counts.ts';
 import { findStandingRun, supersedeStandingRun, type StandingRun } from './standing-run.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { openHeldIssue } from './sync-issues.ts';
-import type { FetchedSource, SyncRun } from './sync-run.ts';
+import { mappingsVersionOf, type FetchedSource, type SyncRun } from './sync-run.ts';
 
 /**
  * Ends the run without applying it: the guards found it too strange. The last good data stays, and what the run would do
@@ -39,6 +40,7 @@ export async function holdRun(
     const end = await toHeldEnd(trx, run, refusal);
     await assertNotDisconnected(trx, run);
     await closeRun(deps, trx, run, end);
+    await assertScopesStand(trx, run);
     const isTold = standing?.state === 'held' && standing.findingHash?.equals(findingHash);
     if (isTold) return;
     await announceEnd(trx, run, 'sync.held', { ...end, findings: details });
@@ -84,9 +86,10 @@ async function keepFindings(trx: Trx, run: SyncRun, refusal: Refusal): Promise<B
   return findingHash;
 }
 
-const toSettings = ({ account }: SyncRun) => ({
-  organization_head: account.organizationHead,
-  time_zone: account.timeZone,
+const toSettings = (run: SyncRun) => ({
+  organization_head: run.account.organizationHead,
+  time_zone: run.account.timeZone,
+  field_mappings_version: mappingsVersionOf(run),
 });
 
 async function toHeldEnd(trx: Trx, run: SyncRun, { coverage, findings }: Refusal): Promise<RunEnd> {

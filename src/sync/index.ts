@@ -1,4 +1,6 @@
 export { stepClocks } from './clock-step.ts';
+export { forgetPausedBases } from './forget-paused-bases.ts';
+export { rewriteScopes } from './rewrite-scopes.ts';
 export { runSync } from './run-sync.ts';
 export {
   findFollowUp,

@@ -5,6 +5,7 @@ import { hasRecords } from './has-records.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { RECORD_PLANS, type RecordPlan } from './record-plans.ts';
 import type { SyncDeps } from './sync-deps.ts';
+import { keepSealedFields } from './sealed-fields.ts';
 import { CONTENTS, parseOwnFields, toStagedContents } from './stage-contents.ts';
 import { toMissingFields, toStagedDates } from './staged-fields.ts';
 import { stageRows, type SyncRun } from './sync-run.ts';
@@ -18,6 +19,7 @@ interface KeepingRow {
   kept_fields: string[];
   own_fields: string;
   lines: Fields | null;
+  field_mappings: string | null;
   relations: Fields | null;
   enum_origins: Record<string, string> | null;
   body: Fields;
@@ -43,7 +45,10 @@ export async function keepFields(deps: SyncDeps, run: SyncRun): Promise<void> {
       from = await inLeasedTransaction(deps, run, (trx) => keepBatch(trx, run, plan, after, today));
     }
     await inLeasedTransaction(deps, run, async (trx) => {
-      if (plan.model === 'employee') await keepSignals(trx, run);
+      if (plan.model === 'employee') {
+        await keepSignals(trx, run);
+        await keepSealedFields(trx, run);
+      }
       await keepBesideHashes(trx, run, plan);
     });
   }
@@ -58,6 +63,7 @@ async function findKeepingModels(trx: Trx, run: SyncRun): Promise<ReadonlySet<st
   return new Set(rows.map((row) => row.model));
 }
 
+/** A row that was filled in is no longer what its source says: the next reading makes it again. */
 async function keepRemoteIds(trx: Trx, run: SyncRun, plan: RecordPlan): Promise<void> {
   const isPerson = plan.model === 'employee';
   const person = isPerson
@@ -67,7 +73,7 @@ async function keepRemoteIds(trx: Trx, run: SyncRun, plan: RecordPlan): Promise<
     ? sql`or (s.person_remote_id is null and r.person_remote_id is not null)`
     : sql``;
   await sql`
-    update sync_stage s set remote_id = coalesce(s.remote_id, r.remote_id) ${person}
+    update sync_stage s set remote_id = coalesce(s.remote_id, r.remote_id) ${person}, row_fingerprint = null
       from ${sql.table(plan.table)} r
      where ${stageRows(run, 's', plan.model)} and s.problem is null
        and r.linked_account_id = ${run.scope.linkedAccountId} and r.id = s.record_id
@@ -83,7 +89,7 @@ async function keepBatch(
   today: CalendarDate,
 ): Promise<number | undefined> {
   const { rows } = await sql<KeepingRow>`
-    select s.ordinal, s.kept_fields, c.own_fields, c.lines, c.enum_origins, s.relations, r.body, r.enum_origins as known_origins,
+    select s.ordinal, s.kept_fields, c.own_fields, c.lines, c.field_mappings, c.enum_origins, s.relations, r.body, r.enum_origins as known_origins,
            s.source_status, ${plan.model === 'employee' ? sql`r.source_status` : sql`null`} as known_status
       from sync_stage s
       join ${sql.table(plan.table)} r on r.linked_account_id = ${run.scope.linkedAccountId} and r.id = s.record_id
@@ -124,7 +130,7 @@ function keepRow(plan: RecordPlan, row: KeepingRow, today: CalendarDate) {
     const origin = row.known_origins?.[name];
     if (origin !== undefined) enumOrigins[name] = origin;
   }
-  const contents = toStagedContents(plan.model, fields);
+  const contents = toStagedContents(plan.model, fields, row.field_mappings);
   return {
     ordinal: row.ordinal,
     ...(plan.model === 'employee' && toPersonColumns(row, fields, today)),

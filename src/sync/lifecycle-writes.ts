@@ -3,7 +3,6 @@ import type { AccountScope } from '../accounts/index.ts';
 import { apiTimestampSql } from '../db/timestamps.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { PersonEvent, PersonStep } from './lifecycle-changes.ts';
-import { toldBodySql } from './record-bodies.ts';
 import { EVENT_ID, insertEventsSql } from './record-events.ts';
 import { EMPLOYEE_PLAN } from './record-plans.ts';
 import { keepVersionsSql, STATE_BEFORE } from './record-versions.ts';
@@ -63,12 +62,13 @@ export async function insertLifecycleEvents(
       after_id: moved?.after ?? null,
     })),
   );
-  const base = sql`'record', ${sql.raw(toldBodySql(EMPLOYEE_PLAN))}, 'effective_date', effective_date,
+  const base = sql`'effective_date', effective_date,
     'previous_effective_date', previous_effective_date, 'time_zone', ${timeZone}::text`;
-  const end = sql`'linked_account', ${JSON.stringify(writer.account.reference)}::json, 'sequence', sequence`;
+  const end = sql`'linked_account', ${JSON.stringify(writer.account.reference)}::json`;
   await sql`
-    insert into outbox_events (id, organization_id, linked_account_id, sync_run_id, type, data, occurred_at)
-    select ${sql.raw(EVENT_ID)}, ${organizationId}::uuid, ${linkedAccountId}::uuid, ${writer.id}::uuid, type,
+    insert into outbox_events (id, organization_id, linked_account_id, sync_run_id, type, record_id, record_sequence, data,
+                               occurred_at)
+    select ${sql.raw(EVENT_ID)}, ${organizationId}::uuid, ${linkedAccountId}::uuid, ${writer.id}::uuid, type, employee_id, sequence,
            case type
              when 'employee.manager_changed' then json_build_object(${base},
                'before', ${managerSql(linkedAccountId, 'before_id')}, 'after', ${managerSql(linkedAccountId, 'after_id')}, ${end})
@@ -76,7 +76,7 @@ export async function insertLifecycleEvents(
                'before', ${departmentSql(linkedAccountId, 'before_id')}, 'after', ${departmentSql(linkedAccountId, 'after_id')}, ${end})
              else json_build_object(${base}, ${end}) end,
            now()
-      from (select told.*, r.body, r.sequence
+      from (select told.*, r.sequence
               from json_to_recordset(${told}::json) told(position integer, employee_id uuid, type text, effective_date text,
                                                          previous_effective_date text, before_id uuid, after_id uuid)
               join employees r on r.linked_account_id = ${linkedAccountId} and r.id = told.employee_id

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { RECORD_TABLES, type RecordModel } from '../hris/record-tables.ts';
+import { readEventData, STORED_EVENT, type StoredEvent } from '../hris/told-events.ts';
 import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
 import { DELETION } from './absent-records.ts';
 import { selectPlanned, type PlacedChange, type RunChange, type Slice } from './planned-run-changes.ts';
@@ -34,15 +35,25 @@ const RECORD_EVENTS = Object.keys(RECORD_TABLES).flatMap((model) =>
 async function selectDone(db: Db, run: RunRow, { from, limit }: Slice): Promise<PlacedChange[]> {
   const isBackward = from?.direction === 'previous';
   const beyond = isBackward ? sql`<` : sql`>`;
-  const { rows } = await sql<{ id: string; type: string; data: Pick<RunChange, 'record' | 'changes'> }>`
-    select id, type, data from outbox_events
-     where organization_id = ${run.organization_id} and linked_account_id = ${run.linked_account_id}
-       and sync_run_id = ${run.id} and type = any(${RECORD_EVENTS}::text[])
-       and ${from ? sql`id ${beyond} ${from.id}::uuid` : sql`true`}
-     order by id ${isBackward ? sql`desc` : sql`asc`} limit ${limit}`.execute(db);
-  return rows.map(({ id, type, data }) => {
-    const [model, action] = type.split('.') as [RecordModel, RunChange['action']];
-    const changes = action === 'deleted' ? (JSON.parse(DELETION) as RunChange['changes']) : data.changes;
-    return { model, action, record: data.record, changes, place: { key: '', id } };
-  });
+  const { rows } = await sql<StoredEvent & { id: string }>`
+    select e.id, ${STORED_EVENT} from outbox_events e
+     where e.organization_id = ${run.organization_id} and e.linked_account_id = ${run.linked_account_id}
+       and e.sync_run_id = ${run.id} and e.type = any(${RECORD_EVENTS}::text[])
+       and ${from ? sql`e.id ${beyond} ${from.id}::uuid` : sql`true`}
+     order by e.id ${isBackward ? sql`desc` : sql`asc`} limit ${limit}`.execute(db);
+  const texts = await readEventData(db, rows);
+  return rows.map(({ id, type }, place) => toChange(id, type, texts[place]!));
+}
+
+function toChange(id: string, type: string, text: string): PlacedChange {
+  const [model, action] = type.split('.') as [RecordModel, RunChange['action']];
+  const { record, changes } = JSON.parse(text) as Pick<RunChange, 'record' | 'changes'>;
+  const isDeleted = action === 'deleted';
+  return {
+    model,
+    action,
+    record,
+    changes: isDeleted ? (JSON.parse(DELETION) as RunChange['changes']) : changes,
+    place: { key: '', id },
+  };
 }

@@ -14,16 +14,32 @@ interface FieldCounts {
 
 /** Counts whose required fields are empty now, and opens and closes the issues that say so. One of them is enough. */
 export async function measureDataQuality(trx: Trx, run: SyncRun): Promise<void> {
-  const counts = await countMissing(trx, run);
-  for (const [index, check] of FIELD_CHECKS.entries()) {
+  const { hidden } = run.account;
+  const isHidden = ({ field }: FieldCheck) =>
+    hidden.models.has('employee') || hidden.fields.employee.has(field);
+  for (const check of FIELD_CHECKS.filter(isHidden)) await dropCheck(trx, run, check);
+  const checks = FIELD_CHECKS.filter((check) => !isHidden(check));
+  if (checks.length === 0) return;
+  const counts = await countMissing(trx, run, checks);
+  for (const [index, check] of checks.entries()) {
     const { affected, total } = counts[index]!;
     await storeCheck(trx, run, check.name, { affected, total });
     if (check.advice !== null) await keepIssue(trx, run, check, { affected, total });
   }
 }
 
-async function countMissing(trx: Trx, run: SyncRun): Promise<FieldCounts[]> {
-  const counts = FIELD_CHECKS.map(
+/** What may not be read is missed by nobody. */
+async function dropCheck(trx: Trx, run: SyncRun, { name, field }: FieldCheck): Promise<void> {
+  await trx
+    .deleteFrom('data_quality_counts')
+    .where('linked_account_id', '=', run.scope.linkedAccountId)
+    .where('check_name', '=', name)
+    .execute();
+  await resolveIssues(trx, run.scope, MISSING_ISSUE, { subject: field });
+}
+
+async function countMissing(trx: Trx, run: SyncRun, checks: readonly FieldCheck[]): Promise<FieldCounts[]> {
+  const counts = checks.map(
     (check) => sql`
       json_build_object('total', count(*) filter (where ${isAskedSql(check)}),
                         'affected', count(*) filter (where ${isAskedSql(check)}

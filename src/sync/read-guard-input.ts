@@ -49,11 +49,12 @@ export async function readGuardInput(
           from employees r
           left join (${missedPeopleSql(run)}) missed on missed.id = r.id
           left join sync_stage s on ${stageRows(run, 's', 'employee')} and s.problem is null and s.record_id = r.id
-         where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted)
+         where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted and r.ignored_at is null)
       select (select count(*) from sync_stage s where ${stageRows(run, 's', 'employee')}) as "stagedEmployees",
              (select count(*) from sync_stage s where ${stageRows(run, 's', 'employment')}) as "stagedEmployments",
              (select count(*) from employments r
-               where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted) as "knownEmployments",
+               where r.linked_account_id = ${run.scope.linkedAccountId} and not r.remote_was_deleted
+                 and r.ignored_at is null) as "knownEmployments",
              count(*) as "knownEmployees",
              count(*) filter (where is_active) as "activeEmployees",
              count(*) filter (where is_active and is_removed) as "activeRemoved",

@@ -20,7 +20,8 @@ export function bodySql(plan: RecordPlan, createdAt: string): string {
   const parts = [
     `'{"id":"' || s.record_id || '","remote_id":' || ${jsonText('s.remote_id')}`,
     `',"created_at":"' || ${created} || '","modified_at":"' || ${NOW}`,
-    `'","remote_was_deleted":false,"field_mappings":null,"remote_data":null'`,
+    `'","remote_was_deleted":false,"field_mappings":' || coalesce(c.field_mappings, 'null')`,
+    `',"remote_data":null'`,
     ...fieldsSql(plan, otherSql),
   ];
   return `(${parts.join(' || ')} || '}')::json`;
@@ -88,20 +89,3 @@ function comparable(plan: RecordPlan, entry: 'a' | 'b'): string {
   const timeless = `regexp_replace(${entry}.value::jsonb::text, '"modified_at": "[^"]*"', '', 'g')`;
   return `case when ${entry}.key in (${names.join(', ')}) then ${timeless} else ${entry}.value::jsonb::text end`;
 }
-
-/** SQL for a record's `body` as events tell it: without what must be asked for by name. */
-export function toldBodySql(plan: RecordPlan): string {
-  const hidden = SENSITIVE_FIELDS.filter((name) => plan.fields.includes(name));
-  if (hidden.length === 0) return 'body';
-  const isHeld = hidden
-    .map((name) => `not ${isPlainlyNull(name)} and body->>'${name}' is not null`)
-    .join(' or ');
-  const names = hidden.map((name) => `'${name}'`).join(', ');
-  return `case when ${isHeld} then (
-    select json_object_agg(entry.key, case when entry.key in (${names}) then 'null'::json else entry.value end order by entry.position)
-      from json_each(body) with ordinality entry(key, value, position)) else body end`;
-}
-
-/** SQL: the body's field is null, without parsing the body. The first such key is the record's own: before it stand plain fields only. */
-const isPlainlyNull = (name: string): string =>
-  `substr(body::text, strpos(body::text, '"${name}":') + ${name.length + 3}, 4) = 'null'`;

@@ -1,7 +1,9 @@
 import {
+  findRequiredCapabilities,
   listChecks,
   markLost,
   openIssue,
+  requireChosen,
   resolveIssues,
   storeChecks,
   type PermissionCheck,
@@ -26,9 +28,11 @@ export async function recordPermissions(
   checks: readonly PermissionCheck[],
 ): Promise<number> {
   const { linkedAccountId } = run.scope;
-  const definitions = deps.connectors
-    .get(run.account.reference.integration)
-    .capabilitiesOf(run.account.method);
+  const connector = deps.connectors.get(run.account.reference.integration);
+  const definitions = requireChosen(
+    connector.capabilitiesOf(run.account.method),
+    await findRequiredCapabilities(trx, run.scope),
+  );
   const stored = await listChecks(trx, linkedAccountId);
   const told = checks.filter((check) => check.state !== 'unknown');
   await storeChecks(trx, linkedAccountId, told, deps.clock.now());

@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
@@ -20,10 +21,10 @@ import { lockRun, type RunRow, type RunScope } from './sync-runs-store.ts';
  */
 export async function releaseRun(
   deps: { db: Db },
-  input: { scope: RunScope; id: string },
+  input: { scope: RunScope; id: string; actor?: AuditActor },
 ): Promise<SyncRunView> {
   try {
-    return await inTransaction(deps.db, (trx) => release(trx, input.scope, input.id));
+    return await inTransaction(deps.db, (trx) => release(trx, input));
   } catch (error) {
     // Another run was begun between our look and our write.
     if (isOneOpenViolation(error)) throw syncRunning();
@@ -31,7 +32,10 @@ export async function releaseRun(
   }
 }
 
-async function release(trx: Trx, scope: RunScope, id: string): Promise<SyncRunView> {
+async function release(
+  trx: Trx,
+  { scope, id, actor = COMMAND_LINE }: { scope: RunScope; id: string; actor?: AuditActor },
+): Promise<SyncRunView> {
   const run = await lockRun(trx, scope, id);
   if (run.released_at !== null) return toRunView(run);
   assertHeld(run);
@@ -41,6 +45,13 @@ async function release(trx: Trx, scope: RunScope, id: string): Promise<SyncRunVi
   await assertAsShown(trx, run);
   await announceDecision(trx, run, 'sync.released', 'queued');
   await requeue(trx, run);
+  await appendAuditEvent(trx, {
+    organizationId: run.organization_id,
+    linkedAccountId: run.linked_account_id,
+    actor,
+    type: 'RELEASED_HELD_RUN',
+    description: `Released the held sync run ${run.id}.`,
+  });
   await enqueue(trx, 'run_sync', { linkedAccountId: run.linked_account_id, syncRunId: run.id });
   return toRunView(await lockRun(trx, scope, id));
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { StageProblem } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
-import { resolvePerson, type PersonCandidate } from '../hris/identity.ts';
-import type { PersonSignals } from '../hris/snapshot.ts';
+import { applyAnswers, readAnswers } from './apply-answers.ts';
 import type { Coverage } from './coverage.ts';
-import { flagDuplicateClaims, flagMaybeSamePeople } from './doubtful-people.ts';
+import { flagDuplicateClaims, flagMaybeSamePeople, flagSharedRecords } from './doubtful-people.ts';
+import { toFinding, UNRESOLVED, writeFindings, type UnresolvedRow } from './identity-findings.ts';
+import { settleIgnored } from './ignored-people-store.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
 import { resetStage } from './stage-store.ts';
 import type { SyncDeps } from './sync-deps.ts';
@@ -20,15 +20,22 @@ export async function resolveIdentity(deps: SyncDeps, run: SyncRun, coverage: Co
     await resetStage(trx, run);
     if (await hasEmployees(trx, run)) await gatherCandidates(trx, run);
     await settleStrangers(trx, run);
+    await settleIgnored(trx, run);
   });
   for (let from: number | undefined = 0; from !== undefined;) {
     const after: number = from;
     from = await inLeasedTransaction(deps, run, (trx) => resolveBatch(trx, run, after));
   }
   await inLeasedTransaction(deps, run, async (trx) => {
+    const answers = await readAnswers(deps, trx, run);
+    const denied = answers ? await applyAnswers(trx, run, answers, 'open') : [];
     await flagDuplicateClaims(trx, run);
+    if (answers) {
+      denied.push(...(await applyAnswers(trx, run, answers, 'claiming')));
+      await flagSharedRecords(trx, run);
+    }
     // Whom a reading without people does not show is not gone.
-    if (coverage.models.has('employee')) await flagMaybeSamePeople(trx, run);
+    if (coverage.models.has('employee')) await flagMaybeSamePeople(trx, run, denied);
   });
 }
 
@@ -82,50 +89,14 @@ async function settleStrangers(trx: Trx, run: SyncRun): Promise<void> {
      where ${stageRows(run, 's', 'employee')} and s.candidates is null`.execute(trx);
 }
 
-interface UnresolvedRow extends PersonSignals {
-  ordinal: number;
-  candidate_id: string;
-  candidates: PersonCandidate[];
-}
-
 /** Returns the last ordinal of the batch, or undefined at the end. */
 async function resolveBatch(trx: Trx, run: SyncRun, after: number): Promise<number | undefined> {
   const { rows } = await sql<UnresolvedRow>`
-    select ordinal, candidate_id, candidates, person_remote_id as "remoteId", work_id as "workId",
-           work_email as "workEmail", personal_email as "personalEmail", name_key as "nameKey", birth_date as "birthDate"
-      from sync_stage s
+    select ${UNRESOLVED} from sync_stage s
      where ${stageRows(run, 's', 'employee')} and s.ordinal > ${after} and s.candidates is not null
      order by s.ordinal limit ${BATCH_ROWS}`.execute(trx);
   const last = rows.at(-1);
   if (!last) return undefined;
-  await sql`
-    update sync_stage s
-       set record_id = found.record_id, problem = found.problem, claimed_ids = found.claimed_ids
-      from jsonb_to_recordset(${JSON.stringify(rows.map(toFinding))}::jsonb)
-           found(ordinal integer, record_id uuid, problem text, claimed_ids uuid[])
-     where ${stageRows(run, 's', 'employee')} and s.ordinal > ${after} and s.ordinal <= ${last.ordinal}
-       and s.ordinal = found.ordinal`.execute(trx);
+  await writeFindings(trx, run, rows.map(toFinding), { after, last: last.ordinal });
   return last.ordinal;
-}
-
-interface Finding {
-  ordinal: number;
-  record_id: string | null;
-  problem: StageProblem | null;
-  claimed_ids: string[];
-}
-
-function toFinding(row: UnresolvedRow): Finding {
-  const { ordinal } = row;
-  const resolution = resolvePerson(row, row.candidates);
-  switch (resolution.outcome) {
-    case 'known':
-      return { ordinal, record_id: resolution.id, problem: null, claimed_ids: [resolution.id] };
-    case 'new':
-      return { ordinal, record_id: row.candidate_id, problem: null, claimed_ids: [] };
-    case 'ambiguous':
-      return { ordinal, record_id: null, problem: 'identity_ambiguous', claimed_ids: resolution.ids };
-    case 'unidentifiable':
-      return { ordinal, record_id: null, problem: 'unidentifiable', claimed_ids: [] };
-  }
 }

@@ -3,6 +3,7 @@ import type { Trx } from '../db/transaction.ts';
 import type { Coverage } from './coverage.ts';
 import { placeEmployments, placePersonalRows } from './personal-records.ts';
 import { inLeasedTransaction } from './leased-transaction.ts';
+import { dropHiddenRelations } from './hidden-relations.ts';
 import { keepUncoveredRelations } from './kept-relations.ts';
 import { flagRowsOfLeavers } from './left-people.ts';
 import { flagDuplicateKeys, placeByKey } from './place-keyed-records.ts';
@@ -35,6 +36,7 @@ export async function resolveRelations(deps: SyncDeps, run: SyncRun, coverage: C
     await relateEmployees(trx, run, coverage);
     await relateOthers(trx, run, coverage);
     await keepUncoveredRelations(trx, run, coverage);
+    await dropHiddenRelations(trx, run);
   });
 }
 

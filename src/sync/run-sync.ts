@@ -16,8 +16,10 @@ import { keepFields } from './keep-fields.ts';
 import { readGuardInput } from './read-guard-input.ts';
 import { resolveIdentity } from './resolve-identity.ts';
 import { resolveRelations } from './resolve-relations.ts';
+import { rewriteScopes } from './rewrite-scopes.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import type { SyncRun } from './sync-run.ts';
+import { unkeyRecords } from './unkey-records.ts';
 
 /**
  * Carries one sync run from the source to the records. Safe to call at any time and by any number of workers: one of
@@ -54,11 +56,14 @@ async function attempt(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promi
 
 async function carryOut(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<void> {
   if (run.isReleased && !run.staged) return await endLostRelease(deps, run);
+  // Rows and records are met by the same signs, and these follow the scopes.
+  await rewriteScopes(deps, run.scope);
   const summary = run.staged ?? (await fetchRoster(deps, run, signal));
   if (summary.isUnchanged) {
     return await inShortLeasedTransaction(deps, run, (trx) => finishUnchanged(deps, trx, run, summary));
   }
   const coverage = toCoverage(summary);
+  await unkeyRecords(deps, run);
   await resolveIdentity(deps, run, coverage);
   await resolveRelations(deps, run, coverage);
   await keepFields(deps, run);

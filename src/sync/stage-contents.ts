@@ -10,7 +10,9 @@ export interface StagedContents {
   own_fields: string;
   lines: string | null;
   typed: (string | null)[];
-  /** Over fields and lines. */
+  /** What the account's field mappings come to, as it stands in the body; null: there are none. */
+  field_mappings: string | null;
+  /** Over fields, lines and field mappings. */
   fields_hash: string;
 }
 
@@ -66,7 +68,11 @@ export function parseOwnFields(text: string): Record<string, unknown> {
   return JSON.parse(`{${text.replaceAll(BREAK, ',')}}`) as Record<string, unknown>;
 }
 
-export function toStagedContents(model: RecordModel, fields: object): StagedContents {
+export function toStagedContents(
+  model: RecordModel,
+  fields: object,
+  fieldMappings: string | null = null,
+): StagedContents {
   const { plan, runs, lines } = SPELLINGS.get(model)!;
   const valueOf = (name: string): unknown => Reflect.get(fields, name);
   const ownText = runs
@@ -78,9 +84,13 @@ export function toStagedContents(model: RecordModel, fields: object): StagedCont
     own_fields: ownText,
     lines: lineText,
     typed: plan.typed.map((name) => toText(valueOf(name))),
-    fields_hash: `\\x${hash('sha256', lineText === null ? ownText : `${ownText}|${lineText}`)}`,
+    field_mappings: fieldMappings,
+    fields_hash: hashText([ownText, lineText && `|${lineText}`, fieldMappings && BREAK + fieldMappings]),
   };
 }
+
+/** A row without lines and mappings has the hash that it always had. */
+const hashText = (parts: (string | null)[]): string => `\\x${hash('sha256', parts.join(''))}`;
 
 /** Equal values in equal words, whatever the order of their keys. */
 function spell(value: unknown): string {
@@ -92,12 +102,13 @@ const toText = (value: unknown): string | null =>
   value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
 /**
- * SQL: what the source says in the staged row `s`, as `c`. Looked up by the row's key, so that no step sorts or hashes whole rosters
+ * SQL: what the source says in the staged row `s`, as `c`; an earlier run may have read it. Looked up by the row's key, so that no step sorts or hashes whole rosters
  * of contents.
  */
 export const CONTENTS = sql.raw(`
   cross join lateral (
-    select staged.own_fields, staged.lines, staged.typed, staged.enum_origins, staged.remote_data
+    select staged.own_fields, staged.lines, staged.typed, staged.enum_origins, staged.remote_data, staged.sealed_fields,
+           staged.field_mappings
       from sync_stage_contents staged
-     where staged.linked_account_id = s.linked_account_id and staged.sync_run_id = s.sync_run_id
-       and staged.model = s.model and staged.ordinal = s.ordinal offset 0) c`);
+     where staged.linked_account_id = s.linked_account_id and staged.sync_run_id = coalesce(s.contents_run_id, s.sync_run_id)
+       and staged.model = s.model and staged.ordinal = coalesce(s.contents_ordinal, s.ordinal) offset 0) c`);

@@ -18,3 +18,14 @@ export async function countStage(trx: Trx, run: SyncRun): Promise<StageCounts> {
      group by model`.execute(trx);
   return Object.fromEntries(rows.map(({ model, ...counts }) => [model, counts]));
 }
+
+/** On how many of the rows that are applied each field mapping failed, by its id. */
+export async function countFailedMappings(trx: Trx, run: SyncRun): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: string; count: number }>`
+    select failed.id, count(*) as count
+      from sync_stage cross join lateral unnest(failed_mappings) failed(id)
+     where linked_account_id = ${run.scope.linkedAccountId} and sync_run_id = ${run.id}
+       and failed_mappings is not null and problem is null
+     group by failed.id`.execute(trx);
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}

@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
+import { FINGERPRINT_BYTES } from '../connectors/contract.ts';
+import type { StagedItem } from './drop-out-of-scope.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
 import type { EmployeeItem, PersonSignals, SnapshotItem } from '../hris/snapshot.ts';
 import type { CalendarDate } from '../lib/calendar-date.ts';
+import type { ComputeMappings } from '../mappings/index.ts';
 import { toArrayLiteral, toCopyLine } from './copy-line.ts';
 import { assertFields } from './field-check.ts';
 import { toStagedContents } from './stage-contents.ts';
@@ -31,8 +34,11 @@ export const STAGE_COLUMNS = [
   'missing_fields',
   'fields_hash',
   'beside_hash',
+  'sealed_hash',
   'refs',
   'kept_fields',
+  'row_fingerprint',
+  'failed_mappings',
 ] as const;
 
 /** What the source says, beside it: written once, and read again when records are. */
@@ -43,6 +49,8 @@ export const CONTENTS_COLUMNS = [
   'typed',
   'enum_origins',
   'remote_data',
+  'sealed_fields',
+  'field_mappings',
 ] as const;
 
 export type StageRow = Partial<
@@ -60,6 +68,7 @@ interface StagedRun {
   syncRunId: string;
   /** In the account's time zone. */
   today: CalendarDate;
+  computeMappings: ComputeMappings;
 }
 
 /** Turns the items of one fetch into the stage's lines; counts each model's rows on the way. */
@@ -73,7 +82,7 @@ export class StageLines {
   }
 
   /** One row, or two for a person with a home. @throws ConnectorError when the fields do not fit the model */
-  toLines(item: SnapshotItem): StagedLines {
+  toLines(item: StagedItem): StagedLines {
     const row = this.#toRow(item.model, item, {
       source_key: 'sourceKey' in item ? item.sourceKey : null,
       ...('person' in item ? signalColumns(item.person) : {}),
@@ -82,6 +91,11 @@ export class StageLines {
       refs: JSON.stringify(refsOf(item)),
       remote_id: item.remoteId,
       kept_fields: item.keptFields?.length ? toArrayLiteral(item.keptFields) : null,
+      row_fingerprint: toFingerprint(item),
+      ...(item.sealed && {
+        sealed_hash: `\\x${item.sealed.hash.toString('hex')}`,
+        sealed_fields: JSON.stringify(item.sealed.fields),
+      }),
     });
     const staged = toStagedLines(row);
     if (item.model !== 'employee' || item.refs.homeLocation === null) return staged;
@@ -101,7 +115,11 @@ export class StageLines {
   #toHome(item: EmployeeItem, owner: StageRow): StageRow {
     const enumOrigins = item.refs.homeLocationEnumOrigins ?? {};
     const home = { fields: item.refs.homeLocation!, enumOrigins, remoteData: [] };
-    return this.#toRow('location', home, { owner_ordinal: owner.ordinal ?? null, refs: '{}' });
+    return this.#toRow('location', home, {
+      owner_ordinal: owner.ordinal ?? null,
+      row_fingerprint: owner.row_fingerprint ?? null,
+      refs: '{}',
+    });
   }
 
   #toRow(
@@ -110,22 +128,25 @@ export class StageLines {
     columns: StageRow,
   ): StageRow {
     assertFields(model, item.fields);
-    const { typed, ...contents } = toStagedContents(model, item.fields);
+    const mapped = this.#run.computeMappings(model, item.remoteData);
+    const { typed, ...contents } = toStagedContents(model, item.fields, mapped.text);
     return {
       linked_account_id: this.#run.linkedAccountId,
       sync_run_id: this.#run.syncRunId,
       model,
-      ordinal: this.#nextOrdinal(model),
+      ordinal: this.nextOrdinal(model),
       candidate_id: this.#nextId(),
       ...contents,
       typed: toArrayLiteral(typed),
       enum_origins: JSON.stringify(item.enumOrigins),
       remote_data: JSON.stringify(item.remoteData),
+      failed_mappings: mapped.failed.length === 0 ? null : toArrayLiteral(mapped.failed),
       ...columns,
     };
   }
 
-  #nextOrdinal(model: RecordModel): number {
+  /** Takes the next position among the model's rows. */
+  nextOrdinal(model: RecordModel): number {
     const ordinal = (this.#ordinals.get(model) ?? 0) + 1;
     this.#ordinals.set(model, ordinal);
     return ordinal;
@@ -152,11 +173,17 @@ const BESIDE = [
   'remote_data',
 ] as const;
 /** A release that stores more of it counts up. */
-const BESIDE_VERSION = 1;
+export const BESIDE_VERSION = 1;
 
 function hashBeside(row: StageRow): string {
   const words = BESIDE.map((column) => row[column] ?? '');
   return `\\x${hash('sha256', [BESIDE_VERSION, ...words].join('\0'))}`;
+}
+
+/** None for a row that the sync fills in from the known record: it is not what its source says. */
+function toFingerprint({ rowFingerprint, keptFields }: StagedItem): string | null {
+  if (!rowFingerprint || keptFields?.length) return null;
+  return `\\x${Buffer.from(rowFingerprint.buffer, rowFingerprint.byteOffset, FINGERPRINT_BYTES).toString('hex')}`;
 }
 
 function signalColumns(person: PersonSignals): StageRow {

@@ -3,7 +3,9 @@ import type { Trx } from '../db/transaction.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
 import type { FetchedSource, StageOwner, SyncRun } from './sync-run.ts';
 
+/** Of a run that the base was not made of: then nobody else needs what it has read itself. */
 export async function deleteStage(trx: Trx, run: StageOwner): Promise<void> {
+  if (await sharesContents(trx, run)) await deleteReplacedStage(trx, run);
   for (const table of ['sync_stage', 'sync_stage_contents'] as const) {
     await trx
       .deleteFrom(table)
@@ -11,6 +13,39 @@ export async function deleteStage(trx: Trx, run: StageOwner): Promise<void> {
       .where('sync_run_id', '=', run.id)
       .execute();
   }
+}
+
+async function sharesContents(trx: Trx, run: StageOwner): Promise<boolean> {
+  const row = await trx
+    .selectFrom('sync_stage')
+    .select('ordinal')
+    .where('linked_account_id', '=', run.scope.linkedAccountId)
+    .where('sync_run_id', '=', run.id)
+    .where('contents_run_id', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** With the contents that none of the account's other runs has taken over. */
+export async function deleteReplacedStage(trx: Trx, run: StageOwner): Promise<void> {
+  const contents = sql.raw(`s.model, coalesce(s.contents_run_id, s.sync_run_id) as run_id,
+                            coalesce(s.contents_ordinal, s.ordinal) as ordinal`);
+  await sql`
+    with deleted as (
+      delete from sync_stage s
+       where s.linked_account_id = ${run.scope.linkedAccountId} and s.sync_run_id = ${run.id}
+      returning ${contents}),
+    needed as (
+      select ${contents} from sync_stage s
+       where s.linked_account_id = ${run.scope.linkedAccountId} and s.sync_run_id <> ${run.id}),
+    unneeded as materialized (
+      select deleted.* from deleted left join needed using (model, run_id, ordinal) where needed.run_id is null)
+    delete from sync_stage_contents where ctid = any (array (
+      select c.ctid from unneeded cross join lateral (
+        select c.ctid from sync_stage_contents c
+         where c.linked_account_id = ${run.scope.linkedAccountId} and c.sync_run_id = unneeded.run_id
+           and c.model = unneeded.model and c.ordinal = unneeded.ordinal offset 0) c))`.execute(trx);
 }
 
 /** What was staged of a part that then broke. People's homes are read with the people. */
@@ -50,6 +85,7 @@ export async function markStaged(trx: Trx, run: SyncRun, summary: FetchedSource)
       source_hash: Buffer.from(sourceHash),
       source_rows_digest: rowsDigest && Buffer.from(rowsDigest),
       source_summary: JSON.stringify(shape),
+      scopes_version: run.account.scopesVersion,
     })
     .where('linked_account_id', '=', run.scope.linkedAccountId)
     .where('id', '=', run.id)

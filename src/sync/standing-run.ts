@@ -27,7 +27,8 @@ export async function findStandingRun(db: Db | Trx, scope: AccountScope): Promis
            exists (select from sync_stage s
                     where s.linked_account_id = run.linked_account_id and s.sync_run_id = run.id) as "isStaged",
            coalesce(jsonb_array_length(run.source_summary->'failures'), 0) = 0 and coalesce(run.understood_by =
-             jsonb_build_object('organization_head', account.organization_head, 'time_zone', account.time_zone), false)
+             jsonb_build_object('organization_head', account.organization_head, 'time_zone', account.time_zone,
+                                'field_mappings_version', account.field_mappings_version), false)
              as "isComparable",
            exists (select from sync_runs later
                     where later.linked_account_id = run.linked_account_id and later.finished_at > run.finished_at

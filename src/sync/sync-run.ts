@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { AccountScope, PermissionCheck } from '../accounts/index.ts';
 import type { ConnectionMethod, LinkedAccountStatus, SourceShapes } from '../db/schema/accounts.ts';
+import type { HiddenFields } from '../hris/hidden-fields.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
 import type { Lease } from '../queue/leases.ts';
@@ -9,6 +10,8 @@ import type { LinkedAccountReference } from '../webhooks/events.ts';
 /** A reading, and what it showed of the permissions. */
 export interface FetchedSource extends SourceSummary {
   capabilityChecks: readonly PermissionCheck[];
+  /** Of the field mappings by which it was staged, or of earlier ones; absent: there were none. */
+  fieldMappingsVersion?: number;
 }
 
 /** A run that this worker has the lease of, with what it needs to know of its account. */
@@ -41,8 +44,22 @@ export interface SyncRun {
     appliedMethod: ConnectionMethod | null;
     /** Work e-mail or full name of who reports to nobody. */
     organizationHead: string | null;
+    /** The same as the stage spells it; empty: nobody is named. */
+    organizationHeadSigns: readonly string[];
+    fieldMappingsVersion: number;
+    /** What its scopes keep out of its records. */
+    hidden: HiddenFields;
+    /** Of the scopes; the second is how far what is stored follows them. */
+    scopesVersion: number;
+    scopesAppliedVersion: number;
+    /** Parts of which hashes are stored: see keyed-signals.ts. */
+    keyedParts: readonly string[];
   };
 }
+
+/** Of the field mappings by which the run staged or will stage; they may be newer, never older. */
+export const mappingsVersionOf = ({ staged, account }: SyncRun): number =>
+  staged ? (staged.fieldMappingsVersion ?? 0) : account.fieldMappingsVersion;
 
 /** What names a run's stage; also of a run that nobody has the lease of. */
 export type StageOwner = Pick<SyncRun, 'id' | 'scope'>;

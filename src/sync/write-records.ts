@@ -8,7 +8,8 @@ import { CONTENTS } from './stage-contents.ts';
 import { stageRows, type RecordWriter, type SyncRun } from './sync-run.ts';
 
 /** Of a staged row, what goes into its record beside the contents. */
-const WRITTEN = `s.linked_account_id, s.sync_run_id, s.model, s.ordinal, s.record_id, s.source_key, s.remote_id, s.fingerprint,
+const WRITTEN = `s.linked_account_id, s.sync_run_id, s.model, s.ordinal,
+  s.contents_run_id, s.contents_ordinal, s.record_id, s.source_key, s.remote_id, s.fingerprint,
   s.beside_hash, s.person_remote_id, s.work_id, s.work_email, s.personal_email, s.name_key, s.birth_date, s.effective_date,
   s.start_date, s.termination_date, s.employment_status, s.source_status, s.person_id, s.relations`;
 
@@ -35,7 +36,7 @@ export async function createRecords(
                where ${stageRows(run, 's', plan.model)} and s.action = 'create'
                order by s.ordinal offset 0) s
         ${CONTENTS}
-      returning id, body, sequence)
+      returning id, sequence)
     ${insertEventsSql(run, plan, 'created', 'added')}`.execute(trx);
   return Number(numAffectedRows);
 }
@@ -46,7 +47,8 @@ const CURRENT_EMPLOYMENT = { job_title: 's.newest[1]', employment_type: 's.newes
 /** Each staged person's current employment, by the same order as `refreshCurrentEmployments`. */
 const stagedEmploymentsSql = (run: SyncRun, today: string) => sql`
   select s.person_id, c.typed
-    from (select distinct on (e.person_id) e.linked_account_id, e.sync_run_id, e.model, e.ordinal, e.person_id
+    from (select distinct on (e.person_id) e.linked_account_id, e.sync_run_id, e.model, e.ordinal, e.contents_run_id,
+                   e.contents_ordinal, e.person_id
             from sync_stage e
            where ${stageRows(run, 'e', 'employment')} and e.problem is null
            order by e.person_id, coalesce(e.effective_date > ${today}::date, false), e.effective_date desc nulls last,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { apiTimestamp } from '../db/timestamps.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
+import { readEventData, STORED_EVENT, type StoredEvent } from '../hris/told-events.ts';
 
 /** A delivery that is ours until the lease ends. `leaseToken` fences what we write about it. */
 export interface ClaimedDelivery {
@@ -16,7 +17,7 @@ export interface ClaimedDelivery {
   eventType: string;
   /** API timestamp. */
   occurredAt: string;
-  /** JSON text as it was stored, never parsed: its bytes are what is sent. */
+  /** JSON text, never parsed: its bytes are what is sent. */
   dataText: string;
 }
 
@@ -30,12 +31,25 @@ export interface ClaimLimits {
 }
 
 /** Of every organization: the one place that works for all of them. Each row names its own. */
-export function claimDueDeliveries(db: Db, limits: ClaimLimits): Promise<ClaimedDelivery[]> {
-  return inTransaction(db, async (trx) => {
+export async function claimDueDeliveries(db: Db, limits: ClaimLimits): Promise<ClaimedDelivery[]> {
+  const leased = await inTransaction(db, async (trx) => {
     const endpointIds = await lockDueEndpoints(trx, limits);
     return endpointIds.length === 0 ? [] : leaseDeliveries(trx, endpointIds, limits);
   });
+  const texts = await readEventData(db, leased);
+  return leased.map(
+    (
+      { type, linked_account_id: _, record_id: _id, record_sequence: _at, data: _data, ...claimed },
+      place,
+    ) => ({
+      ...claimed,
+      eventType: type,
+      dataText: texts[place]!,
+    }),
+  );
 }
+
+type LeasedDelivery = Omit<ClaimedDelivery, 'eventType' | 'dataText'> & StoredEvent;
 
 const leaseIsFree = sql`(d.lease_until is null or d.lease_until < now())`;
 const underWay = sql`
@@ -71,8 +85,8 @@ async function leaseDeliveries(
   trx: Trx,
   endpointIds: string[],
   limits: ClaimLimits,
-): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimedDelivery>`
+): Promise<LeasedDelivery[]> {
+  const { rows } = await sql<LeasedDelivery>`
     with busy as (${underWay}),
     candidate as (
       select due.id, row_number() over (partition by e.id order by due.next_attempt_at, due.id) as turn,
@@ -90,11 +104,12 @@ async function leaseDeliveries(
     update webhook_deliveries d
        set lease_token = d.lease_token + 1,
            lease_until = now() + make_interval(secs => ${limits.leaseSeconds}::double precision)
-      from picked, webhook_endpoints e, outbox_events v
-     where d.id = picked.id and e.id = d.endpoint_id and v.id = d.event_id
+      from picked, webhook_endpoints endpoint, outbox_events e
+     where d.id = picked.id and endpoint.id = d.endpoint_id and e.id = d.event_id
     returning d.id, d.organization_id as "organizationId", d.endpoint_id as "endpointId", d.event_id as "eventId",
-              d.attempt_count as "attemptCount", d.lease_token as "leaseToken", e.url,
-              e.sealed_secret as "sealedSecret", v.type as "eventType", v.data::text as "dataText",
-              ${apiTimestamp('v.occurred_at')} as "occurredAt"`.execute(trx);
+              d.attempt_count as "attemptCount", d.lease_token as "leaseToken", endpoint.url,
+              endpoint.sealed_secret as "sealedSecret", ${STORED_EVENT}, ${apiTimestamp('e.occurred_at')} as "occurredAt"`.execute(
+    trx,
+  );
   return rows;
 }

@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import type { WebhookSettings } from '../config/config.ts';
 import type { Vault } from '../crypto/vault.ts';
 import type { Db } from '../db/client.ts';
@@ -37,6 +38,7 @@ export async function createEndpoint(
   deps: CreateEndpointDeps,
   organizationId: string,
   input: CreateEndpointInput,
+  actor: AuditActor = COMMAND_LINE,
 ): Promise<NewEndpointView> {
   assertEndpointUrl(input.url, deps.config.webhooks);
   const eventFilter = parseEventFilter(input.eventFilter ?? ['*']);
@@ -50,6 +52,13 @@ export async function createEndpoint(
       eventFilter,
       sealedSecret: await sealEndpointSecret(deps.vault, trx, organizationId, secret),
       now: deps.clock.now(),
+    });
+    await appendAuditEvent(trx, {
+      organizationId,
+      linkedAccountId: null,
+      actor,
+      type: 'CREATED_DESTINATION',
+      description: `Created the webhook endpoint ${row.id}.`,
     });
     return { ...toEndpointView(row), secret };
   });

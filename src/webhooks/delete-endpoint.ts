@@ -1,4 +1,6 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import type { Db } from '../db/client.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
 import { deleteEndpointRow } from './endpoints-store.ts';
 
@@ -10,6 +12,16 @@ export async function deleteEndpoint(
   deps: { db: Db },
   organizationId: string,
   endpointId: string,
+  actor: AuditActor = COMMAND_LINE,
 ): Promise<void> {
-  if (!(await deleteEndpointRow(deps.db, organizationId, endpointId))) throw notFound('webhook endpoint');
+  await inTransaction(deps.db, async (trx) => {
+    if (!(await deleteEndpointRow(trx, organizationId, endpointId))) throw notFound('webhook endpoint');
+    await appendAuditEvent(trx, {
+      organizationId,
+      linkedAccountId: null,
+      actor,
+      type: 'DELETED_DESTINATION',
+      description: `Deleted the webhook endpoint ${endpointId}.`,
+    });
+  });
 }

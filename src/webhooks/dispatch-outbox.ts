@@ -6,7 +6,8 @@ import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { insertDeliveries, type NewDelivery } from './deliveries-store.ts';
-import { matchesEventFilter } from './event-filter.ts';
+import { isReceived } from './receivers.ts';
+import { selectReceiversOf, type ReceiverRow } from './receivers-store.ts';
 
 const BATCH_SIZE = 500;
 
@@ -24,6 +25,7 @@ export async function dispatchOutbox(deps: { db: Db; clock: Clock }): Promise<vo
 interface UndispatchedEvent {
   id: string;
   organization_id: string;
+  linked_account_id: string | null;
   type: string;
 }
 
@@ -38,7 +40,10 @@ async function dispatchBatch(trx: Trx, now: Date): Promise<number> {
   const events = await lockUndispatchedEvents(trx);
   if (events.length === 0) return 0;
   const subscribers = await lockSubscribers(trx, [...new Set(events.map((event) => event.organization_id))]);
-  const deliveries = planDeliveries(events, subscribers);
+  const receivers = await selectReceiversOf(trx, [
+    ...new Set(events.flatMap((event) => event.linked_account_id ?? [])),
+  ]);
+  const deliveries = planDeliveries(events, subscribers, receivers);
   await insertDeliveries(trx, deliveries, now);
   await markDispatched(trx, events);
   if (deliveries.length > 0) await enqueue(trx, 'deliver_due_webhooks', {});
@@ -46,11 +51,17 @@ async function dispatchBatch(trx: Trx, now: Date): Promise<number> {
 }
 
 /** Pure: which endpoint gets which event. Ids grow in the order of the events. */
-function planDeliveries(events: UndispatchedEvent[], subscribers: Subscriber[]): NewDelivery[] {
+function planDeliveries(
+  events: UndispatchedEvent[],
+  subscribers: Subscriber[],
+  receivers: ReceiverRow[],
+): NewDelivery[] {
   const byOrganization = Map.groupBy(subscribers, (subscriber) => subscriber.organization_id);
   return events.flatMap((event) =>
     (byOrganization.get(event.organization_id) ?? [])
-      .filter((subscriber) => matchesEventFilter(subscriber.event_filter, event.type))
+      .filter((subscriber) =>
+        isReceived({ type: event.type, linkedAccountId: event.linked_account_id }, subscriber, receivers),
+      )
       .map((subscriber) => ({
         id: newId(),
         organizationId: event.organization_id,
@@ -67,7 +78,7 @@ async function takeTurn(trx: Trx): Promise<void> {
 
 async function lockUndispatchedEvents(trx: Trx): Promise<UndispatchedEvent[]> {
   const { rows } = await sql<UndispatchedEvent>`
-    select id, organization_id, type from outbox_events
+    select id, organization_id, linked_account_id, type from outbox_events
      where dispatched_at is null
      order by occurred_at, id
      limit ${BATCH_SIZE}

@@ -4,13 +4,17 @@ import { EVENT_TYPES } from './events.ts';
 /** Event types, `*` for all, or a prefix with `.*` (`employee.*`). */
 export type EventFilter = string[];
 
-const ALL = '*';
+export const ALL_EVENTS = '*';
 
 /** Every entry that a filter may hold. */
-const ENTRIES: ReadonlySet<string> = new Set([ALL, ...EVENT_TYPES, ...EVENT_TYPES.map(familyOf)]);
+const ENTRIES: ReadonlySet<string> = new Set([ALL_EVENTS, ...EVENT_TYPES, ...EVENT_TYPES.map(familyOf)]);
 
 export function matchesEventFilter(filter: readonly string[], type: string): boolean {
-  return filter.includes(ALL) || filter.includes(type) || filter.includes(familyOf(type));
+  return filter.includes(ALL_EVENTS) || filter.includes(type) || filter.includes(familyOf(type));
+}
+
+export function isEventFilterEntry(entry: string): boolean {
+  return ENTRIES.has(entry);
 }
 
 /**
@@ -28,6 +32,6 @@ export function parseEventFilter(entries: readonly string[]): EventFilter {
   return [...new Set(entries)];
 }
 
-function familyOf(type: string): string {
+export function familyOf(type: string): string {
   return `${type.slice(0, type.indexOf('.'))}.*`;
 }

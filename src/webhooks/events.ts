@@ -32,6 +32,8 @@ export const EVENT_TYPES = [
   'linked_account.permission_lost',
   'linked_account.recovered',
   'linked_account.disconnected',
+  'linked_account.deleted',
+  'linked_account.records_erased',
   'link_session.failed',
   'sync.completed',
   'sync.failed',

@@ -14,4 +14,5 @@ export { nextDueAt } from './next-due-at.ts';
 export { appendEvent, wakeDispatcher } from './outbox.ts';
 export { redeliver } from './redeliver.ts';
 export { testEndpoint } from './test-endpoint.ts';
+export { listReceivers, setReceiver, type WebhookReceiver } from './webhook-receivers.ts';
 export { updateEndpoint, type UpdateEndpointInput } from './update-endpoint.ts';

@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
@@ -17,6 +18,7 @@ export function redeliver(
   deps: { db: Db; clock: Clock },
   organizationId: string,
   deliveryId: string,
+  actor: AuditActor = COMMAND_LINE,
 ): Promise<DeliveryView> {
   return inTransaction(deps.db, async (trx) => {
     const delivery = await findDelivery(trx, organizationId, deliveryId);
@@ -25,6 +27,13 @@ export function redeliver(
     if (endpoint?.status !== 'enabled') throw endpointDisabled();
     await makeDeliveryDue(trx, organizationId, deliveryId, deps.clock.now());
     await enqueue(trx, 'deliver_due_webhooks', {});
+    await appendAuditEvent(trx, {
+      organizationId,
+      linkedAccountId: null,
+      actor,
+      type: 'REDELIVERED_WEBHOOK',
+      description: `Asked for the delivery ${deliveryId} to be sent again.`,
+    });
     const attempts = await selectAttempts(trx, organizationId, [deliveryId]);
     const changed = (await findDelivery(trx, organizationId, deliveryId)) ?? delivery;
     return { ...changed, attempts: attempts.get(deliveryId) ?? [] };

@@ -1,3 +1,4 @@
+import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
 import type { WebhookSettings } from '../config/config.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -32,12 +33,20 @@ export async function updateEndpoint(
   organizationId: string,
   endpointId: string,
   input: UpdateEndpointInput,
+  actor: AuditActor = COMMAND_LINE,
 ): Promise<EndpointView> {
   if (input.url !== undefined) assertEndpointUrl(input.url, deps.config.webhooks);
   const changes = toChanges(input);
   return inTransaction(deps.db, async (trx) => {
     const row = await updateEndpointRow(trx, organizationId, endpointId, changes, deps.clock.now());
     if (!row) throw notFound('webhook endpoint');
+    await appendAuditEvent(trx, {
+      organizationId,
+      linkedAccountId: null,
+      actor,
+      type: 'CHANGED_DESTINATION',
+      description: `Changed ${Object.keys(changes).join(', ') || 'nothing'} of the webhook endpoint ${row.id}.`,
+    });
     if (input.status === 'enabled') await enqueue(trx, 'deliver_due_webhooks', {});
     return toEndpointView(row);
   });

@@ -1,5 +1,7 @@
 import { webCapabilitiesOf } from '../../src/connectors/justworks/permissions.ts';
 import { serviceAccountForm } from '../../src/connectors/justworks/service-account-form.ts';
+import { DEFAULT_SCOPES } from '../../src/hris/scopes.ts';
+import { toScopeWords } from '../../src/linking/scope-words.ts';
 import type { PermissionView, SessionView } from '../../src/linking/session-view.ts';
 
 export const EMAIL = 'northwind-7f3k2q@link.muster.example';
@@ -35,7 +37,12 @@ export function viewIn(state: SessionView['state'], change: Partial<SessionView>
   return {
     state,
     state_entered_at: new Date().toISOString(),
-    organization: { name: 'Northwind Rostering', support_contact: 'help@northwind.example' },
+    organization: {
+      name: 'Northwind Rostering',
+      support_contact: 'help@northwind.example',
+      logo_url: null,
+      color: null,
+    },
     employer_name: 'Lakeside Bakery Inc.',
     integration: { name: 'Justworks', slug: 'justworks' },
     service_account: {
@@ -48,6 +55,8 @@ export function viewIn(state: SessionView['state'], change: Partial<SessionView>
       })),
     },
     permissions: permissionsIn(),
+    scopes: toScopeWords(DEFAULT_SCOPES),
+    agreement: 'as-shown',
     problem: null,
     sync: null,
     company_name: null,

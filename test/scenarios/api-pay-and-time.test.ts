@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { APP, PartnerClient } from '../../src/sandbox/justworks/test-support/partner-client.ts';
+import { findText } from '../support/find-text.ts';
 import { asked, silenceSource } from '../support/api-watch.ts';
 import { expectGoodManners } from '../support/expect-good-manners.ts';
 import { LinkedRoster } from '../support/linked-roster.ts';
@@ -110,16 +111,38 @@ describe('what costs a call for each person', () => {
       expect([person['ssn'], person['custom_fields']]).toEqual([null, null]);
   });
 
-  test('are tax ids, where the operator asks for their scope; no webhook carries one', async () => {
-    await using world = await LinkedRoster.start('oauth', {
-      environment: { MUSTER_JUSTWORKS_OAUTH_SCOPES: [...DEFAULT_SCOPES, 'member.tax_id:read'].join(' ') },
-    });
+  test('is not asked where the operator switched it on and the employer has not agreed', async () => {
+    const environment = {
+      MUSTER_JUSTWORKS_OAUTH_SCOPES: [...DEFAULT_SCOPES, 'member.tax_id:read'].join(' '),
+    };
+    await using world = await LinkedRoster.start('oauth', { environment });
+    const { members } = world.control.state();
+    const read = asked(world).filter((one) => one.includes('tax-id'));
+    // Whether it could be read is tried with one person.
+    expect(read.length).toBeLessThan(members.length);
+    for (const person of await world.people('&include_sensitive_fields=true'))
+      expect(person['ssn']).toBeNull();
+  });
+
+  test('are tax ids, where the operator and the employer agree to them; they are stored sealed and in no webhook', async () => {
+    const environment = {
+      MUSTER_JUSTWORKS_OAUTH_SCOPES: [...DEFAULT_SCOPES, 'member.tax_id:read'].join(' '),
+    };
+    const asks = {
+      category_common_model_scopes: {
+        hris: [{ model_name: 'Employee', field_permissions: { enabled_fields: ['ssn'] } }],
+      },
+    };
+    await using world = await LinkedRoster.start('oauth', { environment }, asks);
     for (const person of await world.people()) expect(person['ssn']).toBeNull();
     const withTaxId = (await world.people('&include_sensitive_fields=true')).filter(
       ({ ssn }) => ssn !== null,
     );
     expect(withTaxId.length).toBeGreaterThan(0);
-    for (const { ssn } of withTaxId) expect(ssn).toMatch(/^\d{3}-\d{2}-\d{4}$/);
+    for (const { ssn } of withTaxId) {
+      expect(ssn).toMatch(/^\d{3}-\d{2}-\d{4}$/);
+      expect(await findText(world.service.context.db, ssn as string)).toEqual([]);
+    }
     const [member] = world.control.state().members;
     world.control.editEmployee(member!.id, { preferredName: 'Robin' });
     await world.control.partnerWebhooks.drain();

@@ -38,6 +38,25 @@ it('makes an organization and a key on the command line; the key opens the API',
   expect(parseToken(key.stdout().trim(), 'key')).toBe('live');
   const stored = await database.db.selectFrom('api_keys').selectAll().executeTakeFirstOrThrow();
   expect(JSON.stringify(stored)).not.toContain(key.stdout().trim());
+  expect(stored.roles).toEqual(['read', 'sensitive', 'operate', 'administer']);
+  const create = (...rest: string[]) =>
+    startCommand(['api-key', 'create', '--organization', id, ...rest], environment);
+  expect(await create('--name', 'reports', '--role', 'read', 'sensitive').ended).toBe(0);
+  expect(await create('--name', 'odd', '--role', 'owner').ended).not.toBe(0);
+  // A name is one key's alone.
+  expect(await create('--name', 'reports').ended).not.toBe(0);
+  const keys = await database.db.selectFrom('api_keys').select(['id', 'name', 'roles']).execute();
+  expect(keys.map(({ name, roles }) => [name, roles.length])).toEqual([
+    ['back end', 4],
+    ['reports', 2],
+  ]);
+  const revoke = (keyId: string) =>
+    startCommand(['api-key', 'revoke', keyId, '--organization', id], environment);
+  expect(await revoke(keys[1]!.id).ended).toBe(0);
+  // The last one that administers stays.
+  expect(await revoke(keys[0]!.id).ended).not.toBe(0);
+  const active = database.db.selectFrom('api_keys').select('id').where('revoked_at', 'is', null);
+  expect(await active.execute()).toEqual([{ id: keys[0]!.id }]);
 });
 
 it('serves until SIGTERM, then drains and ends with code 0', async () => {

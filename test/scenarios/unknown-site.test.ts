@@ -189,6 +189,15 @@ describe('muster justworks inspect', () => {
     service.sandbox.control.addFault({ fault: 'other_company', name: 'Elsewhere' });
     const other = inspectAccount(service.context, employer.linkedAccountId);
     await expect(other.next()).rejects.toMatchObject({ code: 'wrong_company' });
+    // Each look used the employer's access, and the partner can see that.
+    const trail = await service.api<{ results: unknown[] }>(
+      'GET',
+      '/api/v1/audit-trail?event_type=END_USER_CREDENTIALS_ACCESSED',
+    );
+    expect(trail.body.results).toMatchObject([
+      { linked_account_id: employer.linkedAccountId, actor: { kind: 'command_line' } },
+      { linked_account_id: employer.linkedAccountId, actor: { kind: 'command_line' } },
+    ]);
   }, 60_000);
 });
 

@@ -90,8 +90,12 @@ export async function comeBack(service: WholeService, callback: URLSearchParams)
   return landed.statusCode;
 }
 
-export async function linkByConsent(service: WholeService, originId?: string): Promise<LinkedEmployer> {
-  const linkToken = await startLinkBy(service, { connection_method: 'oauth' }, originId);
+export async function linkByConsent(
+  service: WholeService,
+  originId?: string,
+  asks: Record<string, unknown> = {},
+): Promise<LinkedEmployer> {
+  const linkToken = await startLinkBy(service, { connection_method: 'oauth', ...asks }, originId);
   return exchangePublicToken(service, await consentAtSource(service, linkToken), '');
 }
 

@@ -37,6 +37,7 @@ const OF_THE_API = [
   'GET /v1/company',
   'GET /v1/company/custom-fields',
   'GET /v1/members',
+  'GET /v1/members/*',
   'GET /v1/members/*/custom-field-values',
   'GET /v1/members/*/tax-id',
   'GET /v1/payrolls',

@@ -40,10 +40,16 @@ export class LinkedRoster implements AsyncDisposable {
     this.control = service.sandbox.control;
   }
 
-  /** The employer is small: what a test needs of people it hires. */
-  static async start(route: Route, options: WholeServiceOptions = {}): Promise<LinkedRoster> {
+  /** The employer is small: what a test needs of people it hires. `asks` stands in the link token's request. */
+  static async start(
+    route: Route,
+    options: WholeServiceOptions = {},
+    asks: Record<string, unknown> = {},
+  ): Promise<LinkedRoster> {
     const service = await startApiService({ companySize: 6, ...options });
-    const employer = await (route === 'oauth' ? linkByConsent(service) : linkByInvitation(service));
+    const employer = await (route === 'oauth'
+      ? linkByConsent(service, undefined, asks)
+      : linkByInvitation(service));
     return new LinkedRoster(route, service, employer);
   }
 

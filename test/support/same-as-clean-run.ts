@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import { expect } from 'vitest';
+import { readEventData, STORED_EVENT, type StoredEvent } from '../../src/hris/told-events.ts';
 import type { FaultWorld } from './fault-world.ts';
 import { changeAndAsk, startFaultWorld } from './fault-service.ts';
 import { listAll, type WholeServiceOptions } from './whole-service.ts';
@@ -71,8 +73,11 @@ async function readOutcome(world: FaultWorld): Promise<Outcome> {
   const records = Object.fromEntries(
     Object.entries(lists).map(([model, rows]) => [model, rows.map((row) => name(row)).sort()]),
   );
-  const events = await service.context.db.selectFrom('outbox_events').select(['type', 'data']).execute();
-  return { records, events: events.map(({ type, data }) => `${type} ${name(data)}`).sort() };
+  const { db } = service.context;
+  const { rows } = await sql<StoredEvent>`select ${STORED_EVENT} from outbox_events e`.execute(db);
+  const texts = await readEventData(db, rows);
+  const events = rows.map(({ type }, place) => `${type} ${name(JSON.parse(texts[place]!))}`).sort();
+  return { records, events };
 }
 
 /** Calls each record by what is in it, so that the same record has the same name in both services. */

@@ -135,6 +135,8 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
       .map((url) => new URL(url).host)
       .join(','),
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
+    MUSTER_RATE_LIMIT_PER_ACCOUNT: '100000',
+    MUSTER_RATE_LIMIT_PER_ADDRESS: '100000',
     MUSTER_MAX_EVENT_LOOP_DELAY_MS: '60000',
     MUSTER_JUSTWORKS_WEB: 'acknowledged',
     MUSTER_JUSTWORKS_SITE: JSON.stringify(site),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { COMMAND_LINE } from '../../audit/index.ts';
 import type { AppContext } from '../../app-context.ts';
 import { invalidInput, notFound } from '../../lib/app-error.ts';
 import {
@@ -52,7 +53,7 @@ export function addOverrideCommands(justworks: Command): void {
     .description('drop a held message for good')
     .action((id: string) =>
       withContext('override', async (context) => {
-        await discardHeldMessage(context, { scope: 'deployment', id });
+        await discardHeldMessage(context, { scope: 'deployment', id, actor: COMMAND_LINE });
         console.log('discarded');
       }),
     );
@@ -86,6 +87,7 @@ async function approve(
     linkPath,
     reason,
     approvedBy: BY,
+    actor: COMMAND_LINE,
   });
 }
 

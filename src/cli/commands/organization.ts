@@ -38,6 +38,8 @@ export function addOrganizationCommand(program: Command): void {
     .description('change an organization')
     .requiredOption('--hub-page-url <url>', HUB_PAGE)
     .action((id: string, options: { hubPageUrl: string }) =>
-      withContext('organization', ({ db }) => updateOrganization(db, id, { hubPageUrl: options.hubPageUrl })),
+      withContext('organization', async ({ db }) => {
+        await updateOrganization(db, id, { hubPageUrl: options.hubPageUrl });
+      }),
     );
 }

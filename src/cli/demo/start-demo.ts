@@ -194,6 +194,8 @@ function demoEnvironment(
     MUSTER_ALLOWED_PRIVATE_HOSTS: `${sandboxHost},${HOST}:${parts.partner}`,
     MUSTER_WORKER_TICK_SECONDS: '1',
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
+    MUSTER_RATE_LIMIT_PER_ACCOUNT: '100000',
+    MUSTER_RATE_LIMIT_PER_ADDRESS: '100000',
     // Every part shares one event loop here; the first seconds of a slow machine are no overload.
     MUSTER_MAX_EVENT_LOOP_DELAY_MS: '20000',
     MUSTER_JUSTWORKS_WEB: 'acknowledged',

@@ -30,7 +30,7 @@ async function read(http: ScriptedSite, { required, models, known }: Options = {
     ...(models === undefined ? {} : { models }),
   });
   const items: SnapshotItem[] = [];
-  for await (const item of reading.items) items.push(item);
+  for await (const item of reading.items) if (item.model !== 'seen') items.push(item);
   return { items, summary: reading.summary(), models: [...new Set(items.map(({ model }) => model))].sort() };
 }
 

@@ -21,6 +21,7 @@ import {
   DEFAULT_SCOPES,
   parseScopes,
 } from './partner-api/scopes.ts';
+import { createPassthrough } from './partner-api/passthrough.ts';
 import { createSourceWebhooks, type WebhookSigning } from './partner-api/webhooks.ts';
 import {
   assertRequirements,
@@ -96,6 +97,7 @@ export function createJustworksConnector(
         settings.requirements,
       ),
     oauth: client && createOauthDoor(description, client),
+    ...(client && { passthrough: createPassthrough(description) }),
     sourceWebhooks: settings.webhooks && createSourceWebhooks(description, settings.webhooks),
     serviceAccountForm,
     mailRules: async (draft) => {

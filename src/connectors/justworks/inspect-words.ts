@@ -9,6 +9,7 @@ export async function inspectWords(site: Site, sources: RosterSources): Promise<
   const reading = readRoster(site, () => Promise.resolve(sources), options);
   const seen = new Map<string, number>();
   for await (const item of reading.items) {
+    if (item.model === 'seen') continue;
     for (const field of Object.keys(item.enumOrigins)) seen.set(field, (seen.get(field) ?? 0) + 1);
   }
   const { unknownWords } = reading.summary();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SnapshotItem } from '../../hris/snapshot.ts';
+import type { ReadItem, SnapshotItem } from '../../hris/snapshot.ts';
 import {
   CENSUS,
   CENSUS_HEADER,
@@ -32,9 +32,9 @@ async function read(http: ScriptedSite, options: Partial<ReadRosterOptions> = {}
   return { items: await readToEnd(reading.items), summary: reading.summary() };
 }
 
-async function readToEnd(items: AsyncIterable<SnapshotItem>): Promise<SnapshotItem[]> {
+async function readToEnd(items: AsyncIterable<ReadItem>): Promise<SnapshotItem[]> {
   const seen: SnapshotItem[] = [];
-  for await (const item of items) seen.push(item);
+  for await (const item of items) if (item.model !== 'seen') seen.push(item);
   return seen;
 }
 

@@ -14,13 +14,14 @@ export class RowsDigest {
   readonly #sum = new Float64Array(LIMBS);
   #count = 0;
 
-  /** @param row everything that the row is to be told by */
-  add(row: string): void {
+  /** @param row everything that the row is to be told by; returns its SHA-256 */
+  add(row: string): Buffer {
     const fingerprint = hash('sha256', row, 'buffer');
     for (let limb = 0; limb < LIMBS; limb += 1)
       this.#sum[limb]! += fingerprint.readUInt32LE(limb * LIMB_BYTES);
     this.#count += 1;
     if (this.#count % ADDS_BETWEEN_CARRIES === 0) this.#carry();
+    return fingerprint;
   }
 
   /** For JSON; may be asked for at any time. */

@@ -1,8 +1,8 @@
-import type { SnapshotItem, SourceSummary } from '../../hris/snapshot.ts';
+import type { ReadItem, SourceSummary } from '../../hris/snapshot.ts';
 import type { RosterReading } from '../contract.ts';
 
 /** A generator whose end is the summary, as the contract wants it. */
-export function toRosterReading(read: () => AsyncGenerator<SnapshotItem, SourceSummary>): RosterReading {
+export function toRosterReading(read: () => AsyncGenerator<ReadItem, SourceSummary>): RosterReading {
   let summary: SourceSummary | undefined;
   return {
     items: readAll(),
@@ -12,7 +12,7 @@ export function toRosterReading(read: () => AsyncGenerator<SnapshotItem, SourceS
     },
   };
 
-  async function* readAll(): AsyncGenerator<SnapshotItem> {
+  async function* readAll(): AsyncGenerator<ReadItem> {
     summary = yield* read();
   }
 }

@@ -16,7 +16,7 @@ async function read(http: ScriptedSite, known: KnownSource[] = [], overrides: Re
   const session = await openRemoteSession(site, createContext(http), createAccount());
   const reading = session.readRoster({ timeZone: 'America/New_York', known });
   const items: SnapshotItem[] = [];
-  for await (const item of reading.items) items.push(item);
+  for await (const item of reading.items) if (item.model !== 'seen') items.push(item);
   return { items, summary: reading.summary() };
 }
 

@@ -12,7 +12,8 @@ export type SourceShapes = Record<string, { columns: string[]; endsWithNewline: 
 
 export interface LinkedAccountsTable {
   id: string;
-  organization_id: string;
+  /** Null while the account is being erased: whoever asks by an organization, as requests do, never meets that. */
+  organization_id: ColumnType<string, string, string | null>;
   integration: string;
   end_user_origin_id: string;
   end_user_organization_name: string | null;
@@ -37,13 +38,26 @@ export interface LinkedAccountsTable {
   notification_mode: Generated<NotificationMode>;
   last_digest_on: string | null;
   organization_head: string | null;
+  /** Counts up with every change of the account's field mappings. */
+  field_mappings_version: Generated<number>;
   account_token_hash: Buffer | null;
   sealed_account_token: Buffer | null;
+  /** See hris/scopes.ts; null: nobody has chosen. */
+  scopes: ColumnType<unknown, string | null | undefined, string | null>;
+  scopes_version: Generated<number>;
+  /** Up to this version, what is stored has been brought in line. */
+  scopes_applied_version: Generated<number>;
+  /** `Employee.work_email`: what records are known by of which hashes are stored. */
+  keyed_fields: Generated<string[]>;
   previous_account_token_hash: Buffer | null;
   previous_account_token_expires_at: Timestamp | null;
   is_test_account: boolean;
+  required_capabilities: string[] | null;
   created_at: GeneratedTimestamp;
   completed_at: Timestamp | null;
+  disconnected_at: Timestamp | null;
+  retention_due_at: GeneratedTimestamp;
+  history_kept_from: Timestamp | null;
 }
 
 export interface ModelCoverageTable {
@@ -62,6 +76,23 @@ export interface DataKeysTable {
   created_at: GeneratedTimestamp;
 }
 
+/** What a person may answer: whom one row of the source is about. */
+export interface IssueQuestion {
+  kind: 'maybe_same_person' | 'identity_ambiguous' | 'duplicate_claim';
+  /** Names the row: base64url of a keyed hash. */
+  row_key: string;
+  record_ids: string[];
+}
+
+export interface IdentityAnswersTable {
+  linked_account_id: string;
+  row_key: Buffer;
+  action: 'same' | 'different';
+  record_ids: string[];
+  issue_id: string;
+  answered_at: Timestamp;
+}
+
 export interface IssuesTable {
   id: string;
   organization_id: string;
@@ -74,6 +105,7 @@ export interface IssuesTable {
   is_muted: Generated<boolean>;
   is_source_notice: Generated<boolean>;
   reminded_days: Generated<number>;
+  question: ColumnType<IssueQuestion | null, string | null | undefined, string | null>;
   first_incident_time: Timestamp;
   last_incident_time: Timestamp;
   resolved_at: Timestamp | null;

@@ -1,5 +1,12 @@
 import type { AccountHealthTable, SourceBreakersTable } from './account-health.ts';
-import type { DataKeysTable, IssuesTable, LinkedAccountsTable, ModelCoverageTable } from './accounts.ts';
+import type { AuditEventsTable } from './audit.ts';
+import type {
+  DataKeysTable,
+  IdentityAnswersTable,
+  IssuesTable,
+  LinkedAccountsTable,
+  ModelCoverageTable,
+} from './accounts.ts';
 import type {
   HubHandoversTable,
   LogInsTable,
@@ -15,7 +22,9 @@ import type {
   ServiceAccountsTable,
   ServiceEmailsTable,
 } from './linking.ts';
+import type { ErasureReceiptsTable, IgnoredPeopleTable, RetiredServiceEmailsTable } from './erasure.ts';
 import type { PasswordAgesTable, SourceUsageTable } from './log-in-care.ts';
+import type { FieldMappingsTable, FieldTargetsTable, PassthroughReceiptsTable } from './mappings.ts';
 import type { NotificationMailsTable, NotificationsTable } from './notifications.ts';
 import type { ApiKeysTable, OrganizationDataKeysTable, OrganizationsTable } from './organizations.ts';
 import type {
@@ -29,12 +38,14 @@ import type {
   PayGroupsTable,
   PayrollRunsTable,
   RecordVersionsTable,
+  SealedFieldsTable,
   TeamsTable,
   TimeOffBalancesTable,
   TimeOffTable,
 } from './records.ts';
 import type {
   DataQualityCountsTable,
+  StageBasesTable,
   SyncRequestsTable,
   SyncRunsTable,
   SyncStageContentsTable,
@@ -46,16 +57,20 @@ import type {
   OutboxEventsTable,
   WebhookDeliveriesTable,
   WebhookEndpointsTable,
+  WebhookReceiversTable,
 } from './webhooks.ts';
 import type { Timestamp } from './columns.ts';
+import type { IdempotencyKeysTable, RateLimitBucketsTable } from './traffic.ts';
 
 export interface Schema {
   organizations: OrganizationsTable;
   api_keys: ApiKeysTable;
+  audit_events: AuditEventsTable;
   organization_data_keys: OrganizationDataKeysTable;
   linked_accounts: LinkedAccountsTable;
   data_keys: DataKeysTable;
   issues: IssuesTable;
+  identity_answers: IdentityAnswersTable;
   link_sessions: LinkSessionsTable;
   service_emails: ServiceEmailsTable;
   inbound_messages: InboundMessagesTable;
@@ -82,20 +97,31 @@ export interface Schema {
   time_off_balances: TimeOffBalancesTable;
   record_versions: RecordVersionsTable;
   employee_lifecycles: EmployeeLifecyclesTable;
+  sealed_fields: SealedFieldsTable;
   model_coverage: ModelCoverageTable;
+  field_targets: FieldTargetsTable;
+  field_mappings: FieldMappingsTable;
+  passthrough_receipts: PassthroughReceiptsTable;
   sync_runs: SyncRunsTable;
   sync_requests: SyncRequestsTable;
   sync_stage: SyncStageTable;
   sync_stage_contents: SyncStageContentsTable;
+  stage_bases: StageBasesTable;
   data_quality_counts: DataQualityCountsTable;
   notifications: NotificationsTable;
   notification_mails: NotificationMailsTable;
   outbox_events: OutboxEventsTable;
   change_feeds: ChangeFeedsTable;
   webhook_endpoints: WebhookEndpointsTable;
+  webhook_receivers: WebhookReceiversTable;
   webhook_deliveries: WebhookDeliveriesTable;
   delivery_attempts: DeliveryAttemptsTable;
   account_health: AccountHealthTable;
   source_breakers: SourceBreakersTable;
+  erasure_receipts: ErasureReceiptsTable;
+  retired_service_emails: RetiredServiceEmailsTable;
+  ignored_people: IgnoredPeopleTable;
+  rate_limit_buckets: RateLimitBucketsTable;
+  idempotency_keys: IdempotencyKeysTable;
   worker_heartbeats: { pool_id: string; seen_at: Timestamp };
 }

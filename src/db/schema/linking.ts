@@ -10,6 +10,8 @@ export interface LinkSessionsTable {
   state_entered_at: Timestamp;
   last_error_code: string | null;
   consented_at: Timestamp | null;
+  scopes: ColumnType<unknown, string | null | undefined, string | null>;
+  consented_scopes: ColumnType<unknown, string | null | undefined, string | null>;
   token_expires_at: Timestamp;
   public_token_hash: Buffer | null;
   public_token_expires_at: Timestamp | null;

@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { ConnectionMethod, NotificationMode } from './accounts.ts';
 import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 
 export interface OrganizationsTable {
@@ -8,8 +9,18 @@ export interface OrganizationsTable {
   allowed_origins: Generated<string[]>;
   support_contact: string | null;
   hub_page_url: string | null;
+  logo_url: Generated<string | null>;
+  color: Generated<string | null>;
+  connection_methods: Generated<ConnectionMethod[] | null>;
+  default_sync_interval_seconds: Generated<number | null>;
+  default_notification_mode: Generated<NotificationMode | null>;
+  default_time_zone: Generated<string | null>;
+  /** See hris/scopes.ts; null: nobody has chosen. */
+  default_scopes: ColumnType<unknown, string | null | undefined, string | null>;
   created_at: GeneratedTimestamp;
 }
+
+type OptionalTimestamp = ColumnType<string | null, Date | string | null | undefined, Date | string | null>;
 
 export interface ApiKeysTable {
   id: string;
@@ -18,6 +29,10 @@ export interface ApiKeysTable {
   environment: 'test' | 'live';
   prefix: string;
   key_hash: Buffer;
+  roles: ('read' | 'sensitive' | 'operate' | 'administer')[];
+  last_used_at: OptionalTimestamp;
+  previous_key_hash: Generated<Buffer | null>;
+  previous_key_expires_at: OptionalTimestamp;
   created_at: GeneratedTimestamp;
   revoked_at: Timestamp | null;
 }

@@ -26,6 +26,7 @@ export type CompaniesTable = RecordColumns;
 export interface LocationsTable extends RecordColumns {
   location_type: string | null;
   country: string | null;
+  ignored_at: Generated<string | null>;
 }
 
 export interface GroupsTable extends RecordColumns {
@@ -59,6 +60,7 @@ export interface EmployeesTable extends RecordColumns {
   start_date: string | null;
   termination_date: string | null;
   source_status: string | null;
+  ignored_at: Generated<string | null>;
 }
 
 export interface TeamsTable extends RecordColumns {
@@ -82,6 +84,7 @@ export interface PayrollRunsTable extends RecordColumns, PayPeriodColumns {
 export interface EmployeePayrollRunsTable extends RecordColumns, PayPeriodColumns {
   employee_id: string;
   payroll_run_id: string | null;
+  ignored_at: Generated<string | null>;
 }
 
 export interface TimeOffTable extends RecordColumns {
@@ -91,17 +94,20 @@ export interface TimeOffTable extends RecordColumns {
   request_type: string | null;
   start_time: Timestamp | null;
   end_time: Timestamp | null;
+  ignored_at: Generated<string | null>;
 }
 
 export interface TimeOffBalancesTable extends RecordColumns {
   employee_id: string;
   policy_type: string | null;
+  ignored_at: Generated<string | null>;
 }
 
 export interface EmploymentsTable extends RecordColumns {
   employee_id: string;
   effective_date: string | null;
   pay_group_id: string | null;
+  ignored_at: Generated<string | null>;
 }
 
 /** A state that a record had, and what ended it. */
@@ -127,4 +133,14 @@ export interface EmployeeLifecyclesTable {
   offboarding_scheduled_for: string | null;
   terminated_on: string | null;
   next_due_on: string | null;
+}
+
+/** A field of a record that is never stored in plain. */
+export interface SealedFieldsTable {
+  linked_account_id: string;
+  model: string;
+  record_id: string;
+  field: string;
+  sealed: Buffer;
+  fingerprint: Buffer;
 }

@@ -69,6 +69,8 @@ export interface SyncRunsTable {
   findings: ColumnType<RunFinding[] | null, string | null, string | null>;
   finding_hash: Buffer | null;
   understood_by: ColumnType<unknown, string | null, string | null>;
+  /** The account's scopes by which it staged. */
+  scopes_version: Generated<number>;
 }
 
 /** One more reading was asked for while the run was at work. */
@@ -102,8 +104,13 @@ export interface SyncStageTable {
   missing_fields: string[] | null;
   fields_hash: Buffer;
   beside_hash: Buffer;
+  /** Over what is sealed beside the record; null: nothing. */
+  sealed_hash: Buffer | null;
   refs: ColumnType<Record<string, unknown>, string, string>;
   kept_fields: string[] | null;
+  row_fingerprint: Buffer | null;
+  contents_run_id: string | null;
+  contents_ordinal: number | null;
   candidates: ColumnType<unknown, string | null, string | null>;
   claimed_ids: string[] | null;
   record_id: string | null;
@@ -112,6 +119,16 @@ export interface SyncStageTable {
   fingerprint: Buffer | null;
   action: 'create' | 'update' | 'refresh' | 'none' | null;
   problem: StageProblem | null;
+  failed_mappings: string[] | null;
+}
+
+/** The stage that an account's next reading is compared with: that of the run that was applied last. */
+export interface StageBasesTable {
+  linked_account_id: string;
+  sync_run_id: string;
+  rows_digest: Buffer;
+  rows_key: string;
+  staged_by: Buffer;
 }
 
 /** What the source says in each row of the stage; written once. */
@@ -125,6 +142,9 @@ export interface SyncStageContentsTable {
   typed: (string | null)[];
   enum_origins: ColumnType<Record<string, string>, string, string>;
   remote_data: ColumnType<unknown, string, string>;
+  /** Base64 by field. */
+  sealed_fields: ColumnType<Record<string, string> | null, string | null, string | null>;
+  field_mappings: string | null;
 }
 
 export type StageProblem =
@@ -142,5 +162,7 @@ export type StageProblem =
   | 'person_unknown'
   /** Belongs to somebody who is known and gone from this roster. */
   | 'person_left'
+  /** Is of somebody of whom nothing may be stored, and says nothing but that. */
+  | 'ignored'
   /** A second row under one source key. */
   | 'duplicate_key';

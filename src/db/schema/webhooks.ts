@@ -6,7 +6,11 @@ export interface OutboxEventsTable {
   organization_id: string;
   linked_account_id: string | null;
   type: string;
+  /** What it tells beside the record; an event that names no record holds all of it. */
   data: ColumnType<unknown, string, string>;
+  /** The state that it tells: the record's while it has this sequence, a version's later. */
+  record_id: Generated<string | null>;
+  record_sequence: Generated<number | null>;
   occurred_at: Timestamp;
   dispatched_at: Timestamp | null;
   sync_run_id: Generated<string | null>;
@@ -30,6 +34,16 @@ export interface WebhookEndpointsTable {
   disabled_reason: string | null;
   failing_since: Timestamp | null;
   created_at: Timestamp;
+  modified_at: Timestamp;
+}
+
+/** Says for one linked account whether an event goes to an endpoint. */
+export interface WebhookReceiversTable {
+  linked_account_id: string;
+  organization_id: string;
+  endpoint_id: string | null;
+  event: string;
+  is_active: boolean;
   modified_at: Timestamp;
 }
 

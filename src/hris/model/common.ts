@@ -11,6 +11,12 @@ export const OpenEnum = (...words: string[]) =>
 
 export const RemoteData = Type.Object({ path: Type.String(), data: Type.Unknown() });
 
+/** By the target's name. */
+const MappedTargets = Type.Record(
+  Type.String(),
+  Type.Object({ value: Type.Unknown() }, { additionalProperties: false }),
+);
+
 /** What every common model carries beside its own fields. */
 export const baseProperties = {
   id: Uuid,
@@ -19,10 +25,10 @@ export const baseProperties = {
   modified_at: DateTime,
   remote_was_deleted: Type.Boolean(),
   field_mappings: Nullable(
-    Type.Object({
-      organization_defined_targets: Type.Record(Type.String(), Type.Unknown()),
-      linked_account_defined_targets: Type.Record(Type.String(), Type.Unknown()),
-    }),
+    Type.Object(
+      { organization_defined_targets: MappedTargets, linked_account_defined_targets: MappedTargets },
+      { additionalProperties: false },
+    ),
   ),
   remote_data: Nullable(Type.Array(RemoteData)),
 };

@@ -1,13 +1,22 @@
-import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+  preHandlerAsyncHookHandler,
+  RouteOptions,
+} from 'fastify';
+import type { AuditActor } from '../../audit/index.ts';
 import type { AppContext } from '../../app-context.ts';
 import {
-  authenticateAccountToken,
+  assertRole,
   assertInboundMailSecret,
-  authenticateApiKey,
+  PrincipalReader,
   readLinkToken,
+  type ApiKeyRole,
   type LinkedAccountPrincipal,
   type LinkSessionPrincipal,
   type OrganizationPrincipal,
+  type PrincipalCacheOptions,
 } from '../../auth/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 
@@ -20,6 +29,8 @@ export type Access = 'organization' | 'linked_account' | 'link_session' | 'inbou
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** What the API key must be allowed; GET and HEAD say `read` by saying nothing. */
+    role?: ApiKeyRole;
   }
   interface FastifyRequest {
     organization: OrganizationPrincipal | null;
@@ -28,19 +39,31 @@ declare module 'fastify' {
   }
 }
 
-type AuthContext = Pick<AppContext, 'db' | 'clock' | 'secrets'>;
+interface AuthContext extends Pick<AppContext, 'clock' | 'secrets'> {
+  principals: PrincipalReader;
+}
 
 /** Runs before the body is read, so that a stranger's bytes cost nothing. */
-export function addAuthentication(app: FastifyInstance, context: AuthContext): void {
+export function addAuthentication(
+  app: FastifyInstance,
+  { pool, clock, secrets }: Pick<AppContext, 'pool' | 'clock' | 'secrets'>,
+  cache: Partial<PrincipalCacheOptions>,
+): void {
+  const principals = new PrincipalReader({ pool, clock }, cache);
+  app.addHook('onClose', () => principals.settle());
   app.decorateRequest('organization', null);
   app.decorateRequest('linkedAccount', null);
   app.decorateRequest('linkSession', null);
-  const hook: onRequestAsyncHookHandler = (request) => authenticate(request, context);
+  const hook: onRequestAsyncHookHandler = (request) => authenticate(request, { principals, clock, secrets });
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`${String(route.method)} ${route.url} does not say who may call it.`);
+    const role = roleOf(route);
+    if (role !== undefined) route.config.role = role;
     // A hook of the route, behind the rate limit's: a hook of the app would run before it, and guesses would be free.
     route.onRequest = [...[route.onRequest ?? []].flat(), hook];
+    if (hasSensitiveFields(route))
+      route.preHandler = [assertSensitiveRole, ...[route.preHandler ?? []].flat()];
   });
 }
 
@@ -56,25 +79,58 @@ export function linkSessionOf(request: FastifyRequest): LinkSessionPrincipal {
   return proven(request.linkSession);
 }
 
+/** Who the audit trail names. */
+export function actorOf(request: FastifyRequest): AuditActor {
+  const ipAddress = request.ip;
+  if (request.organization) {
+    const { apiKeyId, apiKeyName } = request.organization;
+    return { kind: 'api_key', id: apiKeyId, name: apiKeyName, ipAddress };
+  }
+  return { kind: 'link_session', id: linkSessionOf(request).linkSessionId, ipAddress };
+}
+
 /** As the caller sent it; only on routes of a linked account. */
 export function presentedAccountToken(request: FastifyRequest): string {
   return String(request.headers['x-account-token'] ?? '');
 }
 
 async function authenticate(request: FastifyRequest, context: AuthContext): Promise<void> {
-  const { access } = request.routeOptions.config;
+  const { access, role } = request.routeOptions.config;
   if (access === 'link_session') {
     request.linkSession = await readLinkToken(context.secrets.linkTokenKey, bearerOf(request), context.clock);
   } else if (access === 'inbound_mail') {
     assertInboundMailSecret(context.secrets.inboundMailSecret, request.headers.authorization);
   } else if (access !== 'public') {
-    request.organization = await authenticateApiKey(context.db, bearerOf(request));
-    if (access === 'linked_account') request.linkedAccount = await authenticateAccount(request, context);
+    const token = access === 'linked_account' ? presentedAccountToken(request) : '';
+    const caller = await context.principals.read(bearerOf(request), token === '' ? null : token);
+    assertRole(caller.organization, role ?? 'administer');
+    request.organization = caller.organization;
+    if (access === 'linked_account') request.linkedAccount = caller.linkedAccount ?? refuseToken(token);
   }
 }
 
-function authenticateAccount(request: FastifyRequest, context: AuthContext): Promise<LinkedAccountPrincipal> {
-  const token = presentedAccountToken(request);
+/** A read key may read the record, but not the field: it is told so before anything is read. */
+const assertSensitiveRole: preHandlerAsyncHookHandler = (request) => {
+  const { include_sensitive_fields } = request.query as { include_sensitive_fields?: unknown };
+  if (include_sensitive_fields === true) assertRole(organizationOf(request), 'sensitive');
+  return Promise.resolve();
+};
+
+export function hasSensitiveFields({ schema }: RouteOptions): boolean {
+  const query = schema?.querystring as { properties?: object } | undefined;
+  return 'include_sensitive_fields' in (query?.properties ?? {});
+}
+
+/** Undefined where no API key is asked for. */
+function roleOf({ config, method, url }: RouteOptions): ApiKeyRole | undefined {
+  if (config?.access !== 'organization' && config?.access !== 'linked_account') return undefined;
+  if (config.role !== undefined) return config.role;
+  const isReading = [method].flat().every((name) => name === 'GET' || name === 'HEAD');
+  if (!isReading) throw new Error(`${String(method)} ${url} does not say which role it needs.`);
+  return 'read';
+}
+
+function refuseToken(token: string): never {
   if (token === '') {
     throw new AppError(
       'unauthenticated',
@@ -82,7 +138,11 @@ function authenticateAccount(request: FastifyRequest, context: AuthContext): Pro
       'Send the account token as X-Account-Token.',
     );
   }
-  return authenticateAccountToken(context, organizationOf(request).organizationId, token);
+  throw new AppError(
+    'unauthenticated',
+    'account_token_invalid',
+    'The account token is unknown to this API key, mistyped or has ended.',
+  );
 }
 
 function bearerOf(request: FastifyRequest): string {

@@ -10,7 +10,8 @@ export function addDraining(app: FastifyInstance): void {
     isClosing = true;
     done();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (isClosing) void reply.header('Connection', 'close');
+    done(null, payload);
   });
 }

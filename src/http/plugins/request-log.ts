@@ -4,10 +4,11 @@ import type { Metrics } from '../../observability/metrics.ts';
 
 /** One line and one measurement per answer. The route's pattern stands for the path, which may carry tokens and ids. */
 export function addRequestLog(app: FastifyInstance, log: Logger, metrics: Metrics): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('Muster-Request-Id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const status = reply.statusCode;
     metrics.observeRequest(
@@ -26,5 +27,6 @@ export function addRequestLog(app: FastifyInstance, log: Logger, metrics: Metric
       },
       'request_answered',
     );
+    done();
   });
 }

@@ -2,10 +2,16 @@ import { Type } from 'typebox';
 import { toAccountIntegration } from '../../accounts/index.ts';
 import type { AppContext } from '../../app-context.ts';
 import { exchangePublicToken, regenerateAccountToken } from '../../linking/index.ts';
-import { linkedAccountOf, organizationOf, presentedAccountToken } from '../plugins/authentication.ts';
+import {
+  actorOf,
+  linkedAccountOf,
+  organizationOf,
+  presentedAccountToken,
+} from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { AccountToken, RegenerateAccountToken } from '../schemas/accounts.ts';
 import { Component, problems } from '../schemas/parts.ts';
+import { IdParams, uuidParam } from './id-param.ts';
 
 /** `<method> <prefix>/{public_token}`: the contract has the exchange at two addresses. */
 export function addExchangeRoute(
@@ -18,7 +24,8 @@ export function addExchangeRoute(
     url: '/account-token/:public_token',
     // A HEAD request would use the token up without showing what it gives.
     exposeHeadRoute: false,
-    config: { access: 'organization' },
+    // A GET that uses up a token and gives access: no reading.
+    config: { access: 'organization', role: 'operate' },
     schema: {
       summary: 'Exchange a public token for the account token',
       tags: ['linking'],
@@ -45,7 +52,7 @@ export function addAccountTokenRoutes(app: RouteApp, context: AppContext): void 
   app.post(
     '/account-token/regenerate',
     {
-      config: { access: 'linked_account' },
+      config: { access: 'linked_account', role: 'operate' },
       schema: {
         summary: 'Replace the account token',
         tags: ['linking'],
@@ -58,7 +65,35 @@ export function addAccountTokenRoutes(app: RouteApp, context: AppContext): void 
       const { linkedAccountId, accountToken } = await regenerateAccountToken(context, {
         ...linkedAccountOf(request),
         presentedToken: presentedAccountToken(request),
+        actor: actorOf(request),
       });
+      return { linked_account_id: linkedAccountId, account_token: accountToken };
+    },
+  );
+}
+
+/** For whoever has lost the account token, or the answer that held it: the API key alone asks for a new one. */
+export function addLinkedAccountTokenRoute(app: RouteApp, context: AppContext): void {
+  app.post(
+    '/linked-accounts/:id/account-token',
+    {
+      config: { access: 'organization', role: 'operate' },
+      schema: {
+        summary: "Issue a new account token in place of a linked account's",
+        tags: ['linked accounts'],
+        operationId: 'native_linked-accounts_account-token_create',
+        description: 'The former one works ten more minutes. Shown in this answer only.',
+        params: IdParams,
+        response: { 201: Component(RegenerateAccountToken), ...problems(401, 404) },
+      },
+    },
+    async (request, reply) => {
+      const { linkedAccountId, accountToken } = await regenerateAccountToken(context, {
+        organizationId: organizationOf(request).organizationId,
+        linkedAccountId: uuidParam(request, 'linked account'),
+        actor: actorOf(request),
+      });
+      void reply.status(201);
       return { linked_account_id: linkedAccountId, account_token: accountToken };
     },
   );

@@ -41,7 +41,7 @@ export function addChangeRoutes(app: RouteApp, context: AppContext): void {
   app.get(
     '/changes',
     {
-      config: { access: 'organization' },
+      config: { access: 'organization', isHeldOpen: true },
       schema: {
         summary: 'Read the change feed: what happened to records, in order',
         tags: ['changes'],

@@ -1,16 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
-import { findApiKeyName } from '../../auth/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import { addOverride, listOverrides, withdrawOverride } from '../../overrides/index.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { ConnectorOverride, Patch } from '../schemas/overrides.ts';
 import { Component, PageOf, problems } from '../schemas/parts.ts';
 import { IdParams } from './id-param.ts';
 
-const base = { config: { access: 'organization' as const } };
+const base = { config: { access: 'organization' as const, role: 'administer' as const } };
 const tags = ['operations'];
 const description = `An override corrects what is assumed about a source, for every organization of the deployment, while the
 service runs: the same object as MUSTER_JUSTWORKS_SITE, but lists gain entries and lose none. Only where
@@ -35,7 +34,7 @@ function addListing(app: RouteApp, context: AppContext): void {
       },
     },
     async () => {
-      assertAllowed(context);
+      assertOverridesAllowed(context);
       return { next: null, previous: null, results: await listOverrides(context) };
     },
   );
@@ -60,10 +59,11 @@ function addWriting(app: RouteApp, context: AppContext): void {
       },
     },
     async (request, reply) => {
-      assertAllowed(context);
+      assertOverridesAllowed(context);
       const added = await addOverride(context, {
         ...request.body,
-        approvedBy: await callerName(context, request),
+        approvedBy: callerName(request),
+        by: caller(request),
       });
       void reply.status(201);
       return added;
@@ -82,15 +82,19 @@ function addWriting(app: RouteApp, context: AppContext): void {
       },
     },
     async (request) => {
-      assertAllowed(context);
-      const withdrawnBy = await callerName(context, request);
-      return withdrawOverride(context, { id: request.params.id, withdrawnBy });
+      assertOverridesAllowed(context);
+      const withdrawnBy = callerName(request);
+      return withdrawOverride(context, {
+        id: request.params.id,
+        withdrawnBy,
+        by: caller(request),
+      });
     },
   );
 }
 
 /** An override holds for every organization, so that one of several must not make it. */
-function assertAllowed({ config }: AppContext): void {
+export function assertOverridesAllowed({ config }: Pick<AppContext, 'config'>): void {
   if (config.areOverridesByApiAllowed) return;
   throw new AppError(
     'forbidden',
@@ -99,7 +103,10 @@ function assertAllowed({ config }: AppContext): void {
   );
 }
 
-async function callerName(context: AppContext, request: FastifyRequest): Promise<string> {
-  const { organizationId, apiKeyId } = organizationOf(request);
-  return `API key ${await findApiKeyName(context.db, { organizationId, id: apiKeyId })}`;
+function caller(request: FastifyRequest) {
+  return { organizationId: organizationOf(request).organizationId, actor: actorOf(request) };
+}
+
+export function callerName(request: FastifyRequest): string {
+  return `API key ${organizationOf(request).apiKeyName}`;
 }

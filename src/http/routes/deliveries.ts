@@ -3,13 +3,14 @@ import type { AppContext } from '../../app-context.ts';
 import { Uuid } from '../../hris/model/index.ts';
 import { openCursors } from '../../lib/page.ts';
 import { getEndpoint, listDeliveries, redeliver, testEndpoint } from '../../webhooks/index.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { DeliveryState, WebhookDelivery } from '../schemas/operations.ts';
 import { Component, PageOf, pageQuery, problems, toPageRequest } from '../schemas/parts.ts';
 import { IdParams, uuidParam } from './id-param.ts';
 
 const base = { config: { access: 'organization' as const } };
+const operating = { config: { access: 'organization' as const, role: 'operate' as const } };
 const tags = ['webhooks'];
 
 export function addDeliveryRoutes(app: RouteApp, context: AppContext): void {
@@ -17,7 +18,7 @@ export function addDeliveryRoutes(app: RouteApp, context: AppContext): void {
   app.post(
     '/webhook-endpoints/:id/test',
     {
-      ...base,
+      ...operating,
       schema: {
         summary: 'Send a test event to a webhook endpoint',
         tags,
@@ -38,7 +39,7 @@ export function addDeliveryRoutes(app: RouteApp, context: AppContext): void {
   app.post(
     '/deliveries/:id/redeliver',
     {
-      ...base,
+      ...operating,
       schema: {
         summary: 'Send a delivery again',
         tags,
@@ -50,7 +51,7 @@ export function addDeliveryRoutes(app: RouteApp, context: AppContext): void {
     async (request, reply) => {
       const id = uuidParam(request, 'delivery');
       void reply.status(202);
-      return redeliver(context, organizationOf(request).organizationId, id);
+      return redeliver(context, organizationOf(request).organizationId, id, actorOf(request));
     },
   );
 }

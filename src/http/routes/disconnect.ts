@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
 import { Nullable, Uuid } from '../../hris/model/index.ts';
 import { disconnectAccount } from '../../linking/index.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { AccountStatus } from '../schemas/accounts.ts';
 import { problems } from '../schemas/parts.ts';
@@ -17,7 +17,7 @@ export function addDisconnectRoute(app: RouteApp, context: AppContext): void {
   app.post(
     '/linked-accounts/:id/disconnect',
     {
-      config: { access: 'organization' },
+      config: { access: 'organization', role: 'operate' },
       schema: {
         summary: 'Disconnect a linked account',
         description:
@@ -30,10 +30,11 @@ export function addDisconnectRoute(app: RouteApp, context: AppContext): void {
       },
     },
     async (request) => {
-      const { id, status, statusDetail } = await disconnectAccount(context, {
+      const scope = {
         organizationId: organizationOf(request).organizationId,
         linkedAccountId: uuidParam(request, 'linked account'),
-      });
+      };
+      const { id, status, statusDetail } = await disconnectAccount(context, scope, actorOf(request));
       return { id, status, status_detail: statusDetail };
     },
   );

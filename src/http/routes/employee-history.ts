@@ -24,15 +24,18 @@ export function addEmployeeHistoryRoute(app: RouteApp, context: AppContext): voi
         response: { 200: PageOf(Component(HistoryEntry)), ...problems(400, 401, 404) },
       },
     },
-    (request) =>
-      listHistory(
+    (request) => {
+      const { linkedAccountId, hiddenFields } = linkedAccountOf(request);
+      return listHistory(
         { db: context.db, cursorKey: context.secrets.cursorKey },
         {
-          linkedAccountId: linkedAccountOf(request).linkedAccountId,
+          linkedAccountId,
+          hiddenFields,
           employeeId: request.params.id,
           field: request.query.field,
           ...toPageRequest(request.query),
         },
-      ),
+      );
+    },
   );
 }

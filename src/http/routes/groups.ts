@@ -17,7 +17,7 @@ export function addGroupRoutes(app: RouteApp, context: AppContext): void {
       names: Type.Optional(List(Type.String())),
       types: Type.Optional(List(Type.String())),
     },
-    expand: [],
+    expand: ['parent_group'],
     enumOrigins: ['type'],
     hasSensitiveFields: false,
   });

@@ -48,7 +48,12 @@ export function addInboundMailRoute(app: RouteApp, context: AppContext): void {
           recipient: Type.Optional(List(Type.String({ maxLength: 320 }))),
           to: Type.Optional(List(Type.String({ maxLength: 320 }))),
         }),
-        body: Type.Unknown({ description: 'The raw message, or a form or object that holds it.' }),
+        body: Type.Unknown({
+          description: 'The raw message, or a form or object that holds it.',
+          examples: [
+            'From: no-reply@source.example\r\nTo: hr@link.example\r\nSubject: You are invited\r\n\r\n…',
+          ],
+        }),
         response: {
           200: Type.Object({ result: OneOf('kept', 'duplicate') }, { additionalProperties: false }),
           ...problems(400, 401, 404, 413),

@@ -4,7 +4,7 @@ import fastifyStatic, { type SendOptions } from '@fastify/static';
 import { Type } from 'typebox';
 import type { FastifyReply } from 'fastify';
 import type { AppContext } from '../../app-context.ts';
-import { findAllowedOrigins } from '../../auth/index.ts';
+import { findModalSources } from '../../auth/index.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { RouteApp } from '../route-app.ts';
 
@@ -13,7 +13,6 @@ const CONTENT_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
@@ -58,18 +57,22 @@ export function addLinkPageRoutes(app: RouteApp, context: AppContext, modalFolde
   );
 }
 
-/** Only pages of the organization named in the address may frame the modal; without one, no page may. */
+/** Only pages of the organization named in the address may frame the modal; without one, no page may. Its logo may be shown. */
 async function allowFraming(
   context: AppContext,
   organizationId: string | undefined,
   reply: FastifyReply,
 ): Promise<void> {
-  const origins =
-    organizationId === undefined ? undefined : await findAllowedOrigins(context.db, organizationId);
-  const ancestors = origins ? ["'self'", ...origins] : ["'none'"];
-  void reply.header('Content-Security-Policy', `${CONTENT_POLICY}; frame-ancestors ${ancestors.join(' ')}`);
+  const sources =
+    organizationId === undefined ? undefined : await findModalSources(context.db, organizationId);
+  const ancestors = sources ? ["'self'", ...sources.allowedOrigins] : ["'none'"];
+  const images = sources?.logoOrigin ? `'self' ${sources.logoOrigin}` : "'self'";
+  void reply.header(
+    'Content-Security-Policy',
+    `${CONTENT_POLICY}; img-src ${images}; frame-ancestors ${ancestors.join(' ')}`,
+  );
   // Older browsers can't name origins with it; where frames are allowed, only the policy above speaks.
-  if (origins) void reply.removeHeader('X-Frame-Options');
+  if (sources) void reply.removeHeader('X-Frame-Options');
 }
 
 function sendBuilt(reply: FastifyReply, folder: string, file: string, how: SendOptions): FastifyReply {

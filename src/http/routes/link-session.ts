@@ -10,6 +10,7 @@ import {
   startAuthorization,
   viewSession,
 } from '../../linking/index.ts';
+import { Nullable } from '../../hris/model/index.ts';
 import { linkSessionOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { ConnectionMethod, LinkSessionAnswer } from '../schemas/link-session.ts';
@@ -18,6 +19,15 @@ import { Component, problems } from '../schemas/parts.ts';
 const config = { access: 'link_session' as const };
 const tags = ['modal'];
 const answer = Component(LinkSessionAnswer);
+
+const Agreement = Type.Union([
+  Type.Object({
+    agreement: Type.Optional(
+      Nullable(Type.String({ maxLength: 100, description: 'As the session said it when it was shown.' })),
+    ),
+  }),
+  Type.Null(),
+]);
 
 /** What the modal calls, with its link token. */
 export function addLinkSessionRoutes(app: RouteApp, context: AppContext): void {
@@ -30,8 +40,12 @@ export function addLinkSessionRoutes(app: RouteApp, context: AppContext): void {
   const consent = { summary: 'Record the consent', tags, operationId: 'link-session_consent' };
   app.post(
     '/session/consent',
-    { config, schema: { ...consent, response: { 200: answer, ...problems(401, 404, 409) } } },
-    (request) => recordConsent(context, linkSessionOf(request)),
+    {
+      config,
+      schema: { ...consent, body: Agreement, response: { 200: answer, ...problems(400, 401, 404, 409) } },
+    },
+    (request) =>
+      recordConsent(context, { ...linkSessionOf(request), agreement: request.body?.agreement ?? undefined }),
   );
   addAccessRoutes(app, context);
   const check = { summary: 'Check the permissions again', tags, operationId: 'link-session_check' };

@@ -1,11 +1,13 @@
 import { Type, type Static } from 'typebox';
 import type { FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app-context.ts';
+import type { ScopeWish } from '../../hris/scope-wishes.ts';
 import { invalidInput } from '../../lib/app-error.ts';
 import { startLinkSession, type StartLinkSessionInput } from '../../linking/index.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { LinkToken } from '../schemas/accounts.ts';
+import { ModelActionsRequest, ModelScopeRequest, toActionWish, toScopeWish } from '../schemas/scopes.ts';
 import { Component, OneOf, problems } from '../schemas/parts.ts';
 import { Nullable } from '../../hris/model/index.ts';
 
@@ -16,6 +18,31 @@ const METHOD_HINT =
   'How the admin connects; unless given, as the account does, or the first way that is switched on.';
 const HANDOVER_HINT =
   'The `muster_handover` that an employer brought along who started at the source. Works once, within 10 minutes.';
+
+const SCOPES_HINT =
+  'What to read. What is left out is as the account has it, or as the default scopes say; the admin agrees to the whole of it.';
+
+/** Of the contract; checked, so that nobody's mistake goes unseen. */
+const withoutEffect = {
+  are_syncs_disabled: Type.Optional(
+    Nullable(Type.Boolean({ description: 'Without effect: pause the linked account instead.' })),
+  ),
+  hide_admin_magic_link: Type.Optional(
+    Nullable(Type.Boolean({ description: 'Without effect: there is none.' })),
+  ),
+  integration_specific_config: Type.Optional(
+    Nullable(Type.Record(Type.String(), Type.Unknown(), { description: 'Without effect.' })),
+  ),
+  language: Type.Optional(
+    Type.Unsafe<'en' | 'de' | null>({
+      enum: ['en', 'de', null],
+      description: 'Without effect: the modal speaks English.',
+    }),
+  ),
+  linked_destination_id: Type.Optional(
+    Nullable(Type.String({ maxLength: 255, description: 'Without effect.' })),
+  ),
+};
 
 const EndUserDetailsRequest = Type.Object({
   end_user_origin_id: Type.String({ minLength: 1, maxLength: 255 }),
@@ -35,7 +62,20 @@ const EndUserDetailsRequest = Type.Object({
       description: METHOD_HINT,
     }),
   ),
+  common_models: Type.Optional(
+    Nullable(Type.Array(ModelActionsRequest, { maxItems: 100, description: SCOPES_HINT })),
+  ),
+  category_common_model_scopes: Type.Optional(
+    Nullable(
+      Type.Object({
+        hris: Type.Optional(
+          Nullable(Type.Array(ModelScopeRequest, { maxItems: 100, description: SCOPES_HINT })),
+        ),
+      }),
+    ),
+  ),
   handover: Type.Optional(Nullable(Type.String({ maxLength: 200, description: HANDOVER_HINT }))),
+  ...withoutEffect,
 });
 
 /** `POST <path>`: the contract has it at two addresses. */
@@ -48,7 +88,7 @@ export function addLinkTokenRoute(
   app.post(
     path,
     {
-      config: { access: 'organization' },
+      config: { access: 'organization', role: 'operate' },
       schema: {
         summary: 'Create a link token',
         tags: ['linking'],
@@ -89,5 +129,16 @@ function toInput(request: FastifyRequest, body: Static<typeof EndUserDetailsRequ
     shouldCreateMagicLinkUrl: body.should_create_magic_link_url ?? false,
     connectionMethod: body.connection_method ?? null,
     handover: body.handover ?? null,
+    scopeWishes: toScopeWishes(body),
+    actor: actorOf(request),
   };
+}
+
+function toScopeWishes(body: Static<typeof EndUserDetailsRequest>): ScopeWish[] {
+  const models = body.common_models ?? [];
+  const ofCategory = body.category_common_model_scopes?.hris ?? [];
+  return [
+    ...models.map((model, place) => toActionWish(model, `/common_models/${place}`)),
+    ...ofCategory.map((model, place) => toScopeWish(model, `/category_common_model_scopes/hris/${place}`)),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { describeAccount, pauseAccount, requestSyncNow, resumeAccount } from '../../accounts/index.ts';
 import type { AppContext } from '../../app-context.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { LinkedAccount, SyncRequest } from '../schemas/accounts.ts';
 import { Component, problems } from '../schemas/parts.ts';
@@ -41,7 +41,7 @@ function addSync(app: RouteApp, context: AppContext): void {
   app.post(
     '/linked-accounts/:id/sync',
     {
-      config: { access },
+      config: { access, role: 'operate' },
       schema: {
         summary: 'Read the source now',
         description:
@@ -61,7 +61,7 @@ function addPause(app: RouteApp, context: AppContext): void {
   app.post(
     '/linked-accounts/:id/pause',
     {
-      config: { access },
+      config: { access, role: 'operate' },
       schema: {
         summary: 'Pause a linked account',
         description:
@@ -74,7 +74,7 @@ function addPause(app: RouteApp, context: AppContext): void {
       },
     },
     async (request) => {
-      await pauseAccount(context, scopeOf(request));
+      await pauseAccount(context, scopeOf(request), actorOf(request));
       return await describeAccount(context, scopeOf(request));
     },
   );
@@ -84,7 +84,7 @@ function addResume(app: RouteApp, context: AppContext): void {
   app.post(
     '/linked-accounts/:id/resume',
     {
-      config: { access },
+      config: { access, role: 'operate' },
       schema: {
         summary: 'Resume a linked account',
         description: 'It is due at once. What was missed is told with its true dates. Safe to repeat.',
@@ -95,7 +95,7 @@ function addResume(app: RouteApp, context: AppContext): void {
       },
     },
     async (request) => {
-      await resumeAccount(context, scopeOf(request));
+      await resumeAccount(context, scopeOf(request), actorOf(request));
       return await describeAccount(context, scopeOf(request));
     },
   );

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { updateAccountSettings } from '../../accounts/index.ts';
 import type { AppContext } from '../../app-context.ts';
 import { Nullable } from '../../hris/model/index.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { LinkedAccountSettings, NotificationMode, SyncInterval } from '../schemas/accounts.ts';
 import { Component, problems } from '../schemas/parts.ts';
@@ -12,7 +12,7 @@ export function addLinkedAccountSettingsRoutes(app: RouteApp, context: AppContex
   app.patch(
     '/linked-accounts/:id',
     {
-      config: { access: 'organization' },
+      config: { access: 'organization', role: 'operate' },
       schema: {
         summary: "Change a linked account's settings",
         tags: ['linked accounts'],
@@ -39,6 +39,16 @@ export function addLinkedAccountSettingsRoutes(app: RouteApp, context: AppContex
             }),
           ),
           notification_mode: Type.Optional(NotificationMode),
+          required_capabilities: Type.Optional(
+            Nullable(
+              Type.Array(Type.String({ maxLength: 100 }), {
+                maxItems: 50,
+                description:
+                  'Capabilities of the integration whose permissions must be granted, for a link to be complete and lest an issue ' +
+                  'is opened. Null: those that the deployment requires.',
+              }),
+            ),
+          ),
         }),
         response: { 200: Component(LinkedAccountSettings), ...problems(400, 401, 404) },
       },
@@ -48,6 +58,7 @@ export function addLinkedAccountSettingsRoutes(app: RouteApp, context: AppContex
         context,
         { organizationId: organizationOf(request).organizationId, linkedAccountId: request.params.id },
         request.body,
+        actorOf(request),
       ),
   );
 }

@@ -1,14 +1,14 @@
 import { Type, type TProperties, type TSchema } from 'typebox';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app-context.ts';
 import { getRecord } from '../../hris/get-record.ts';
-import { listRecords } from '../../hris/list-records.ts';
+import { listRecords, type RecordAnswer } from '../../hris/list-records.ts';
 import type { RecordExtras } from '../../hris/present-records.ts';
 import { pickFilters } from '../../hris/record-filters.ts';
-import type { RecordOrder } from '../../hris/record-store.ts';
+import type { RecordOrder } from '../../hris/record-selection.ts';
 import type { RecordModel } from '../../hris/record-tables.ts';
-import { getFreshness, type Freshness } from '../../hris/sync-status.ts';
 import { linkedAccountOf } from '../plugins/authentication.ts';
+import { sendTagged } from '../plugins/etag.ts';
 import type { RouteApp } from '../route-app.ts';
 import { Instant, List, OneOf, PageOf, pageQuery, problems, toPageRequest } from '../schemas/parts.ts';
 
@@ -48,25 +48,21 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
     },
     async (request, reply) => {
       const query = request.query as RecordQuery;
-      const { linkedAccountId } = linkedAccountOf(request);
-      const [page, freshness] = await Promise.all([
-        listRecords(
-          { db: context.db, cursorKey: context.secrets.cursorKey },
-          {
-            linkedAccountId,
-            model,
-            filters: pickFilters(model, query),
-            isDeletedIncluded: query.include_deleted_data ?? false,
-            order: query.order_by ?? 'created_at',
-            asOf: query.as_of,
-            extras: toExtras(query),
-            ...toPageRequest(query),
-          },
-        ),
-        getFreshness(context.db, linkedAccountId, model),
-      ]);
-      const links = JSON.stringify({ next: page.next, previous: page.previous }).slice(0, -1);
-      return sendJson(reply, freshness, `${links},"results":[${page.results}]}`);
+      const { linkedAccountId, hiddenFields } = linkedAccountOf(request);
+      const page = await listRecords(
+        { db: context.db, vault: context.vault, cursorKey: context.secrets.cursorKey },
+        {
+          linkedAccountId,
+          model,
+          filters: pickFilters(model, query),
+          isDeletedIncluded: query.include_deleted_data ?? false,
+          order: query.order_by ?? 'created_at',
+          asOf: query.as_of,
+          extras: toExtras(query, hiddenFields),
+          ...toPageRequest(query),
+        },
+      );
+      return sendRecords(request, reply, page);
     },
   );
   app.get(
@@ -83,20 +79,16 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
       },
     },
     async (request, reply) => {
-      const { linkedAccountId } = linkedAccountOf(request);
+      const { linkedAccountId, hiddenFields } = linkedAccountOf(request);
       const query = request.query as RecordQuery;
-      const extras = toExtras(query);
-      const [record, freshness] = await Promise.all([
-        getRecord(context, {
-          linkedAccountId,
-          model,
-          id: request.params.id,
-          asOf: query.as_of,
-          extras,
-        }),
-        getFreshness(context.db, linkedAccountId, model),
-      ]);
-      return sendJson(reply, freshness, record);
+      const record = await getRecord(context, {
+        linkedAccountId,
+        model,
+        id: request.params.id,
+        asOf: query.as_of,
+        extras: toExtras(query, hiddenFields),
+      });
+      return sendRecords(request, reply, record);
     },
   );
 }
@@ -115,7 +107,7 @@ interface RecordQuery extends Record<string, unknown> {
   as_of?: string;
 }
 
-const standardParameters = {
+export const standardParameters = {
   ...pageQuery,
   created_after: Type.Optional(Instant),
   created_before: Type.Optional(Instant),
@@ -125,7 +117,9 @@ const standardParameters = {
   remote_id: Type.Optional(Type.String()),
 };
 
-function retrieveParameters(resource: RecordResource): TProperties {
+export function retrieveParameters(
+  resource: Pick<RecordResource, 'expand' | 'enumOrigins' | 'hasSensitiveFields' | 'hasFormerStates'>,
+): TProperties {
   const { expand, enumOrigins, hasSensitiveFields, hasFormerStates } = resource;
   return {
     ...(hasFormerStates && { as_of: Type.Optional(AsOf) }),
@@ -149,17 +143,20 @@ const AsOf = Type.String({
     'A day, YYYY-MM-DD: answers with what was known at its end in the account’s time zone. Not for days to come.',
 });
 
-function toExtras(query: RecordQuery): RecordExtras {
+function toExtras(query: RecordQuery, hiddenFields: RecordExtras['hiddenFields']): RecordExtras {
   return {
     expand: query.expand ?? [],
     enumOrigins: [...(query.show_enum_origins ?? []), ...(query.remote_fields ?? [])],
     isRemoteDataIncluded: query.include_remote_data ?? false,
     areSensitiveFieldsIncluded: query.include_sensitive_fields ?? false,
+    hiddenFields,
   };
 }
 
 /** The text is JSON already; a string passes the serializer untouched. */
-function sendJson(reply: FastifyReply, freshness: Freshness, json: string): FastifyReply {
-  if (freshness.dataFreshAsOf !== null) void reply.header('Muster-Data-Fresh-As-Of', freshness.dataFreshAsOf);
-  return reply.header('Muster-Sync-Status', freshness.syncStatus).type('application/json').send(json);
+function sendRecords(request: FastifyRequest, reply: FastifyReply, answer: RecordAnswer): FastifyReply {
+  const { dataFreshAsOf, syncStatus } = answer.freshness;
+  void reply.header('Muster-Sync-Status', syncStatus);
+  if (dataFreshAsOf !== null) void reply.header('Muster-Data-Fresh-As-Of', dataFreshAsOf);
+  return sendTagged(request, reply, answer);
 }

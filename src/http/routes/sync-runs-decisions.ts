@@ -1,12 +1,12 @@
 import type { AppContext } from '../../app-context.ts';
 import { discardRun, releaseRun } from '../../sync/index.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { Component, problems } from '../schemas/parts.ts';
 import { SyncRun } from '../schemas/sync-runs.ts';
 import { IdParams } from './id-param.ts';
 
-const base = { config: { access: 'organization' as const } };
+const base = { config: { access: 'organization' as const, role: 'operate' as const } };
 const tags = ['syncs'];
 
 export function addRunDecisionRoutes(app: RouteApp, context: AppContext): void {
@@ -30,6 +30,7 @@ export function addRunDecisionRoutes(app: RouteApp, context: AppContext): void {
       return await releaseRun(context, {
         scope: { organizationId: organizationOf(request).organizationId },
         id: request.params.id,
+        actor: actorOf(request),
       });
     },
   );
@@ -51,6 +52,7 @@ export function addRunDecisionRoutes(app: RouteApp, context: AppContext): void {
       discardRun(context, {
         scope: { organizationId: organizationOf(request).organizationId },
         id: request.params.id,
+        actor: actorOf(request),
       }),
   );
 }

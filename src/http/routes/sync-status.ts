@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { requestResync } from '../../accounts/index.ts';
 import type { AppContext } from '../../app-context.ts';
 import { listAllSyncStatuses, listSyncStatuses } from '../../hris/sync-status.ts';
-import { linkedAccountOf } from '../plugins/authentication.ts';
+import { actorOf, linkedAccountOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { SyncStatusAnswer } from '../schemas/accounts.ts';
 import { Component, PageOf, pageQuery, problems, toPageRequest } from '../schemas/parts.ts';
@@ -22,14 +22,14 @@ export function addSyncStatusRoutes(app: RouteApp, context: AppContext): void {
     },
     (request) =>
       listSyncStatuses(
-        { db: context.db, cursorKey: context.secrets.cursorKey },
+        { db: context.db, clock: context.clock, cursorKey: context.secrets.cursorKey },
         { linkedAccountId: linkedAccountOf(request).linkedAccountId, ...toPageRequest(request.query) },
       ),
   );
   app.post(
     '/sync-status/resync',
     {
-      config: { access: 'linked_account' },
+      config: { access: 'linked_account', role: 'operate' },
       schema: {
         summary: 'Read the source again now',
         tags: ['sync status'],
@@ -40,8 +40,8 @@ export function addSyncStatusRoutes(app: RouteApp, context: AppContext): void {
     },
     async (request) => {
       const scope = linkedAccountOf(request);
-      await requestResync(context, scope);
-      return listAllSyncStatuses(context.db, scope.linkedAccountId);
+      await requestResync(context, scope, actorOf(request));
+      return listAllSyncStatuses(context, scope.linkedAccountId);
     },
   );
 }

@@ -8,7 +8,7 @@ import {
   listEndpoints,
   updateEndpoint,
 } from '../../webhooks/index.ts';
-import { organizationOf } from '../plugins/authentication.ts';
+import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
 import { NewWebhookEndpoint, WebhookEndpoint } from '../schemas/operations.ts';
 import { Component, OneOf, PageOf, problems } from '../schemas/parts.ts';
@@ -18,6 +18,7 @@ const Url = Type.String({ maxLength: 2000 });
 const Description = Nullable(Type.String({ maxLength: 500 }));
 const EventFilter = Type.Array(Type.String(), { maxItems: 100 });
 const base = { config: { access: 'organization' as const } };
+const operating = { config: { access: 'organization' as const, role: 'operate' as const } };
 const tags = ['webhooks'];
 
 export function addWebhookEndpointRoutes(app: RouteApp, context: AppContext): void {
@@ -59,7 +60,7 @@ function addWriting(app: RouteApp, context: AppContext): void {
   app.post(
     '/webhook-endpoints',
     {
-      ...base,
+      ...operating,
       schema: {
         summary: 'Create a webhook endpoint',
         description: 'The secret is shown in this answer only.',
@@ -76,13 +77,18 @@ function addWriting(app: RouteApp, context: AppContext): void {
     async (request, reply) => {
       const { organizationId } = organizationOf(request);
       void reply.status(201);
-      return createEndpoint(context, organizationId, toEndpointInput(request.body) as { url: string });
+      return createEndpoint(
+        context,
+        organizationId,
+        toEndpointInput(request.body) as { url: string },
+        actorOf(request),
+      );
     },
   );
   app.patch(
     '/webhook-endpoints/:id',
     {
-      ...base,
+      ...operating,
       schema: {
         summary: 'Change, enable or disable a webhook endpoint',
         tags,
@@ -104,13 +110,15 @@ function addWriting(app: RouteApp, context: AppContext): void {
         organizationId,
         uuidParam(request, 'webhook endpoint'),
         toEndpointInput(request.body),
+        actorOf(request),
       );
     },
   );
+  addEnabling(app, context);
   app.delete(
     '/webhook-endpoints/:id',
     {
-      ...base,
+      ...operating,
       schema: {
         summary: 'Delete a webhook endpoint and its deliveries',
         tags,
@@ -121,9 +129,35 @@ function addWriting(app: RouteApp, context: AppContext): void {
     },
     async (request, reply) => {
       const id = uuidParam(request, 'webhook endpoint');
-      await deleteEndpoint(context, organizationOf(request).organizationId, id);
+      await deleteEndpoint(context, organizationOf(request).organizationId, id, actorOf(request));
       return reply.status(204).send(null);
     },
+  );
+}
+
+function addEnabling(app: RouteApp, context: AppContext): void {
+  app.post(
+    '/webhook-endpoints/:id/enable',
+    {
+      ...operating,
+      schema: {
+        summary: 'Enable a webhook endpoint',
+        description:
+          'Clears why it was disabled and sends what had stayed pending; what happened in between is not sent. Safe to repeat.',
+        tags,
+        operationId: 'webhook-endpoints_enable',
+        params: IdParams,
+        response: { 200: Component(WebhookEndpoint), ...problems(401, 404) },
+      },
+    },
+    (request) =>
+      updateEndpoint(
+        context,
+        organizationOf(request).organizationId,
+        uuidParam(request, 'webhook endpoint'),
+        { status: 'enabled' },
+        actorOf(request),
+      ),
   );
 }
 

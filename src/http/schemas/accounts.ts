@@ -47,6 +47,8 @@ export const AccountDetails = Type.Object(
     is_duplicate: Nullable(Type.Boolean()),
     account_type: Type.String(),
     completed_at: Nullable(DateTime),
+    instance_id: Nullable(Type.String({ description: "The source's own id of the company." })),
+    instance_display_value: Nullable(Type.String({ description: "The company's name at the source." })),
   },
   { $id: 'AccountDetails', ...closed },
 );
@@ -95,6 +97,15 @@ export const AccountDetailsAndActions = Type.Object(
   { $id: 'AccountDetailsAndActions', ...closed },
 );
 
+export const AvailableActions = Type.Object(
+  {
+    integration: Component(AccountIntegration),
+    passthrough_available: Type.Boolean(),
+    available_model_operations: Type.Array(Component(ModelOperation)),
+  },
+  { $id: 'AvailableActions', ...closed },
+);
+
 export const SyncStatusAnswer = Type.Object(
   {
     model_name: Type.String(),
@@ -106,6 +117,10 @@ export const SyncStatusAnswer = Type.Object(
     status: SyncWord,
     is_initial_sync: Type.Boolean(),
     selective_sync_configurations_usage: Nullable(Type.String()),
+    data_fresh_as_of: Nullable(DateTime),
+    sync_status_reason: Nullable(
+      Type.String({ description: 'RATE_LIMITED: the source asked to be left alone for a while.' }),
+    ),
   },
   { $id: 'SyncStatus', ...closed },
 );
@@ -122,6 +137,12 @@ const settings = {
   sync_interval_seconds: SyncInterval,
   notification_addresses: Type.Array(Type.String()),
   notification_mode: NotificationMode,
+  required_capabilities: Nullable(
+    Type.Array(Type.String(), {
+      description:
+        'Capabilities whose permissions must be granted; null: those that the deployment requires.',
+    }),
+  ),
 };
 
 export const LinkedAccountSettings = Type.Object(
@@ -207,6 +228,7 @@ export const ACCOUNT_COMPONENTS = [
   ModelOperation,
   AccountDetailsAndActionsIntegration,
   AccountDetailsAndActions,
+  AvailableActions,
   SyncStatusAnswer,
   LinkedAccountSettings,
   Failures,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { DateTime, Nullable } from '../../hris/model/index.ts';
+import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
 import { Component, OneOf } from './parts.ts';
 
 const closed = { additionalProperties: false };
@@ -19,24 +19,34 @@ const Permission = Type.Object(
   { $id: 'LinkSessionPermission', ...closed },
 );
 
+export const LinkSessionState = OneOf(
+  'awaiting_consent',
+  'awaiting_invitation',
+  'awaiting_credentials',
+  'awaiting_authorization',
+  'accepting_invitation',
+  'verifying_permissions',
+  'awaiting_company',
+  'awaiting_permissions',
+  'linked',
+  'failed',
+  'expired',
+);
+
 /** What the modal shows; see linking/session-view.ts. */
 export const LinkSessionAnswer = Type.Object(
   {
-    state: OneOf(
-      'awaiting_consent',
-      'awaiting_invitation',
-      'awaiting_credentials',
-      'awaiting_authorization',
-      'accepting_invitation',
-      'verifying_permissions',
-      'awaiting_company',
-      'awaiting_permissions',
-      'linked',
-      'failed',
-      'expired',
-    ),
+    state: LinkSessionState,
     state_entered_at: DateTime,
-    organization: Type.Object({ name: Type.String(), support_contact: Nullable(Type.String()) }, closed),
+    organization: Type.Object(
+      {
+        name: Type.String(),
+        support_contact: Nullable(Type.String()),
+        logo_url: Nullable(Type.String()),
+        color: Nullable(Type.String()),
+      },
+      closed,
+    ),
     employer_name: Type.String(),
     integration: Type.Object({ name: Type.String(), slug: Type.String() }, closed),
     service_account: Type.Object(
@@ -51,6 +61,13 @@ export const LinkSessionAnswer = Type.Object(
       closed,
     ),
     permissions: Type.Array(Component(Permission)),
+    scopes: Type.Array(
+      Type.Object(
+        { model: Type.String(), title: Type.String(), fields: Type.Array(Type.String()) },
+        { ...closed, description: 'What will be read, in words.' },
+      ),
+    ),
+    agreement: Type.String({ description: 'Stands for exactly these scopes; given back with the consent.' }),
     problem: Nullable(
       Type.Object({ code: Type.String(), message: Type.String(), fix: Type.String() }, closed),
     ),
@@ -73,4 +90,33 @@ export const LinkSessionAnswer = Type.Object(
   { $id: 'LinkSession', ...closed },
 );
 
-export const LINK_SESSION_COMPONENTS = [Permission, LinkSessionAnswer];
+/** What the partner sees of it; see linking/list-link-sessions.ts. */
+export const LinkSessionOverview = Type.Object(
+  {
+    id: Uuid,
+    linked_account_id: Uuid,
+    end_user_origin_id: Type.String(),
+    end_user_organization_name: Nullable(Type.String()),
+    state: LinkSessionState,
+    connection_method: ConnectionMethod,
+    state_entered_at: DateTime,
+    last_error: Nullable(
+      Type.Object(
+        {
+          code: Type.String(),
+          message: Type.String({ description: 'As the modal says it to the admin.' }),
+          fix: Type.String({ description: 'What the admin is asked to do.' }),
+        },
+        closed,
+      ),
+    ),
+    is_relink: Type.Boolean(),
+    consented_at: Nullable(DateTime),
+    token_expires_at: DateTime,
+    created_at: DateTime,
+    ended_at: Nullable(DateTime),
+  },
+  { $id: 'LinkSessionOverview', ...closed },
+);
+
+export const LINK_SESSION_COMPONENTS = [LinkSessionOverview, Permission, LinkSessionAnswer];

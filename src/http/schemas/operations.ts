@@ -52,31 +52,10 @@ export const WebhookDelivery = Type.Object(
   { $id: 'WebhookDelivery', ...closed },
 );
 
-export const IssueStatus = OneOf('ONGOING', 'RESOLVED');
-
-export const Issue = Type.Object(
-  {
-    id: Uuid,
-    linked_account_id: Uuid,
-    code: Type.String(),
-    subject: Nullable(Type.String()),
-    status: IssueStatus,
-    error_description: Type.String(),
-    error_details: Type.Array(Type.String()),
-    end_user: Type.Object(
-      {
-        origin_id: Type.String(),
-        organization_name: Nullable(Type.String()),
-        email_address: Nullable(Type.String()),
-      },
-      closed,
-    ),
-    is_muted: Type.Boolean(),
-    first_incident_time: DateTime,
-    last_incident_time: DateTime,
-    resolved_at: Nullable(DateTime),
-  },
-  { $id: 'Issue', ...closed },
+/** Whether an event of one linked account goes to an endpoint. */
+export const WebhookReceiver = Type.Object(
+  { event: Type.String(), is_active: Type.Boolean(), key: Nullable(Type.String()) },
+  { $id: 'WebhookReceiver', ...closed },
 );
 
 const HealthStatus = OneOf('ok', 'degraded', 'failed');
@@ -95,6 +74,6 @@ export const OPERATION_COMPONENTS = [
   NewWebhookEndpoint,
   Attempt,
   WebhookDelivery,
-  Issue,
+  WebhookReceiver,
   HealthReport,
 ];

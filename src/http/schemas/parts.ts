@@ -58,23 +58,28 @@ export function toPageRequest(query: { cursor?: string; page_size?: number }) {
   return { cursor: query.cursor, pageSize: Math.min(query.page_size ?? DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE) };
 }
 
-const PROBLEMS: Record<number, string> = {
+/** What an error of each status says, where the route says nothing of its own. */
+export const PROBLEM_TEXTS: Record<number, string> = {
   400: 'A parameter or a field is not valid.',
   401: 'A key or token is missing, unknown or has ended.',
-  403: 'The setting of the deployment does not allow it.',
+  403: 'The key lacks the role, or the setting of the deployment does not allow it.',
   404: 'Nothing of this id belongs to the caller.',
   409: 'What is there now does not allow it.',
   410: 'What comes next is no longer kept.',
   413: 'The message is larger than this service takes.',
+  415: 'The body is not of a type that is taken here.',
   422: 'A field can be read, but not be used.',
   429: 'Too many requests; `Retry-After` tells how long to wait.',
+  431: 'The headers or the query are longer than this service takes.',
+  500: 'Something failed on our side.',
+  503: 'Overloaded, or something it needs is away; `Retry-After` tells how long to wait.',
 };
 
 /** Error answers of a route; 429 can be anywhere. */
 export function problems(...statuses: number[]): Record<number, TSchema> {
   const entries = [...statuses, 429].map((status) => [
     status,
-    { ...Component(Problem), description: PROBLEMS[status] },
+    { ...Component(Problem), description: PROBLEM_TEXTS[status] },
   ]);
   return Object.fromEntries(entries) as Record<number, TSchema>;
 }

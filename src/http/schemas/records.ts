@@ -1,8 +1,12 @@
 import { Type, type TProperties, type TSchema } from 'typebox';
 import {
+  BankInfo,
+  Benefit,
   Company,
+  Dependent,
   Employee,
   EmployeePayrollRun,
+  EmployerBenefit,
   Employment,
   Group,
   Location,
@@ -12,6 +16,7 @@ import {
   Team,
   TimeOff,
   TimeOffBalance,
+  TimesheetEntry,
   Uuid,
 } from '../../hris/model/index.ts';
 import { Component } from './parts.ts';
@@ -51,11 +56,15 @@ const TimeOffAnswer = withExpandable(TimeOff, {
   employee: Expandable('Employee'),
 });
 const TimeOffBalanceAnswer = withExpandable(TimeOffBalance, { employee: Expandable('Employee') });
+const GroupAnswer = withExpandable(Group, { parent_group: Expandable('Group') });
+const BankInfoAnswer = withExpandable(BankInfo, { employee: Expandable('Employee') });
+const BenefitAnswer = withExpandable(Benefit, { employee: Expandable('Employee') });
+const TimesheetEntryAnswer = withExpandable(TimesheetEntry, { employee: Expandable('Employee') });
 
 export const RECORD_COMPONENTS: TSchema[] = [
   Company,
   Location,
-  Group,
+  GroupAnswer,
   EmployeeAnswer,
   EmploymentAnswer,
   TeamAnswer,
@@ -64,12 +73,17 @@ export const RECORD_COMPONENTS: TSchema[] = [
   EmployeePayrollRunAnswer,
   TimeOffAnswer,
   TimeOffBalanceAnswer,
+  BankInfoAnswer,
+  BenefitAnswer,
+  Dependent,
+  EmployerBenefit,
+  TimesheetEntryAnswer,
 ];
 
 export const RECORD_ANSWERS = {
   company: Component(Company),
   location: Component(Location),
-  group: Component(Group),
+  group: Component(GroupAnswer),
   employee: Component(EmployeeAnswer),
   employment: Component(EmploymentAnswer),
   team: Component(TeamAnswer),
@@ -78,4 +92,9 @@ export const RECORD_ANSWERS = {
   employee_payroll_run: Component(EmployeePayrollRunAnswer),
   time_off: Component(TimeOffAnswer),
   time_off_balance: Component(TimeOffBalanceAnswer),
+  bank_info: Component(BankInfoAnswer),
+  benefit: Component(BenefitAnswer),
+  dependent: Component(Dependent),
+  employer_benefit: Component(EmployerBenefit),
+  timesheet_entry: Component(TimesheetEntryAnswer),
 };

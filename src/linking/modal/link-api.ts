@@ -29,7 +29,8 @@ export interface TypedLogIn {
 
 export interface LinkApi {
   getSession(): Promise<SessionView>;
-  consent(): Promise<SessionView>;
+  /** @param agreement what was shown, as the session names it */
+  consent(agreement: string): Promise<SessionView>;
   chooseMethod(method: ConnectionMethod): Promise<SessionView>;
   giveCredentials(logIn: TypedLogIn): Promise<SessionView>;
   chooseCompany(companyId: string): Promise<SessionView>;
@@ -55,7 +56,7 @@ export function createLinkApi(linkToken: string, request: typeof fetch = fetch):
   };
   return {
     getSession: () => call('GET', ''),
-    consent: () => call('POST', '/consent'),
+    consent: (agreement) => call('POST', '/consent', { agreement }),
     chooseMethod: (method) => call('POST', '/method', { method }),
     giveCredentials: ({ userName, password, authenticatorSecret }) =>
       call('POST', '/credentials', {

@@ -36,7 +36,7 @@ export function SessionScreen({ screen, view, api, opener, exit, run }: SessionS
     case 'consent':
       return (
         <>
-          <Consent view={view} onAgree={() => run(() => api.consent())} onDecline={exit} />
+          <Consent view={view} onAgree={() => run(() => api.consent(view.agreement))} onDecline={exit} />
           {otherMethods}
         </>
       );

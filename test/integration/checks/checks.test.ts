@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ESLint } from 'eslint';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const projectRoot = path.resolve(import.meta.dirname, '../../..');
@@ -59,3 +59,30 @@ it('a planted floating promise and a planted look at the environment fail the li
   expect(rules).toContain('no-restricted-properties');
   // The linter reads the types of the whole tree first.
 }, 120_000);
+
+describe('the OpenAPI document', () => {
+  const lint = (file: string) =>
+    run('node', [path.join(projectRoot, 'scripts/lint-openapi.ts'), file]).then(
+      () => '',
+      (error: { stderr: string; stdout: string }) => error.stderr + error.stdout,
+    );
+
+  it('is clean as it is committed, and fails the lint with a planted fault', async () => {
+    const committed = path.join(projectRoot, 'openapi/muster.json');
+    expect(await lint(committed)).toBe('');
+    const folder = await mkdtemp(path.join(tmpdir(), 'muster-checks-'));
+    try {
+      const document = JSON.parse(await readFile(committed, 'utf8')) as Document;
+      delete document.paths['/api/hris/v1/employees']!['get']!.summary;
+      const planted = path.join(folder, 'planted.json');
+      await writeFile(planted, JSON.stringify(document));
+      expect(await lint(planted)).toContain('operation-summary');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+interface Document {
+  paths: Record<string, Record<string, { summary?: string }>>;
+}

@@ -40,7 +40,12 @@ it('changes what is given, leaves the rest, and reads the source again', async (
   const first = await change({ organization_head: 'ada@acme.example' });
   expectDocumented(first, 'patch', '/api/v1/linked-accounts/{id}');
   const id = tenant.linkedAccountId;
-  const usual = { sync_interval_seconds: 86_400, notification_addresses: [], notification_mode: 'changes' };
+  const usual = {
+    sync_interval_seconds: 86_400,
+    notification_addresses: [],
+    notification_mode: 'changes',
+    required_capabilities: null,
+  };
   expect(first.json).toEqual({
     id,
     organization_head: 'ada@acme.example',
@@ -121,4 +126,23 @@ it('refuses junk, strangers and unknown accounts', async () => {
   expectProblem(foreign, 404, 'not_found');
   expect((await change({}, newId())).text).toBe(foreign.text);
   expect((await change({}, 'junk')).text).toBe(foreign.text);
+});
+
+it('takes capabilities to require of this account, and no others', async () => {
+  const permissions = async () =>
+    (await harness.get(`/api/v1/linked-accounts/${tenant.linkedAccountId}/permissions`, tenant.headers)).json
+      .results as { capability: string; is_required: boolean }[];
+  const required = async () =>
+    (await permissions()).filter((one) => one.is_required).map((one) => one.capability);
+  const usual = await required();
+  const chosen = usual.slice(0, 1);
+  expect(usual.length).toBeGreaterThan(1);
+  expect((await change({ required_capabilities: chosen })).json.required_capabilities).toEqual(chosen);
+  expect(await required()).toEqual(chosen);
+  const shown = await harness.get(`/api/v1/linked-accounts/${tenant.linkedAccountId}`, tenant.headers);
+  expect(shown.json.required_capabilities).toEqual(chosen);
+  const bad = await change({ required_capabilities: [...chosen, 'everything'] });
+  expectProblem(bad, 400, 'capability_unknown', '/required_capabilities/1');
+  expect((await change({ required_capabilities: null })).json.required_capabilities).toBeNull();
+  expect(await required()).toEqual(usual);
 });

@@ -11,6 +11,8 @@ import { buildOpenApi } from '../../../src/http/openapi.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import type { Logger } from '../../../src/lib/logger.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { findUndocumented } from '../../support/documented-answer.ts';
+import { fitsExactly } from '../../support/exact-schema.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 
 export interface Tenant {
@@ -51,6 +53,8 @@ export async function createHarness(
     MUSTER_JUSTWORKS_WEB: 'acknowledged',
     MUSTER_SEALING_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     MUSTER_RATE_LIMIT_PER_MINUTE: '100000',
+    MUSTER_RATE_LIMIT_PER_ACCOUNT: '100000',
+    MUSTER_RATE_LIMIT_PER_ADDRESS: '100000',
     ...environment,
   });
   const clock = new ManualClock();
@@ -59,16 +63,26 @@ export async function createHarness(
     clock,
     log: recordingLogger(logLines),
   });
-  const app = buildApp(context, { maxEventLoopDelayMs: 60_000, ...options });
+  const app = buildApp(context, {
+    maxEventLoopDelayMs: 60_000,
+    // What a test changes is so at once.
+    principals: { lifeMs: 0 },
+    ...options,
+  });
   const send = async (request: InjectOptions): Promise<Answer> => {
     const response = await app.inject(request);
     const isJson = response.body !== '' && String(response.headers['content-type']).includes('json');
-    return {
+    const answer = {
       status: response.statusCode,
       headers: response.headers,
       text: response.body,
       json: isJson ? response.json() : undefined,
     };
+    // Every answer of every test, good or bad, is one that the document knows.
+    const { method = 'GET', url } = request;
+    const finding = typeof url === 'string' ? findUndocumented(document, { method, url }, answer) : null;
+    if (finding !== null) throw new Error(finding);
+    return answer;
   };
   return {
     app,
@@ -141,14 +155,14 @@ export async function createLinkedAccount(
 
 const document = (await buildOpenApi()) as any;
 
-/** Holds a good answer to the schema that the OpenAPI document gives for it: nothing missing, nothing more. */
+/** Holds a good answer to the schema that the OpenAPI document gives for it: no field missing, none more. */
 export function expectDocumented(answer: Answer, method: string, path: string): void {
   expect(answer.status, answer.text).toBeLessThan(300);
   const operation = document.paths[path]?.[method.toLowerCase()];
   const response = operation?.responses[String(answer.status)];
   expect(response, `${method} ${path} documents ${answer.status}`).toBeDefined();
   const schema = response.content['application/json'].schema;
-  const matches = Check({ ...schema, components: document.components }, answer.json);
+  const matches = fitsExactly(document, schema, answer.json);
   expect(matches, `${method} ${path} -> ${answer.text.slice(0, 2000)}`).toBe(true);
 }
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
     createdAt: CREATED,
     modifiedAt: ENDED,
     isDeleted: true,
-    body: { first_name: 'Augusta', ssn: '123', employments: [job] },
+    body: { first_name: 'Augusta', employments: [job] },
     columns: { sequence: 3 },
   });
   const person = { linkedAccountId, table: 'employees', model: 'employee', id: ada, createdAt: CREATED };

@@ -78,7 +78,9 @@ describe.each(LINK_TOKEN_URLS)('POST %s', (url) => {
       link_expiry_mins: 10_080,
     });
     expect(answer.status).toBe(200);
-    expect(answer.json.magic_link_url).toContain(`/link#token=${answer.json.link_token}`);
+    expect(answer.json.magic_link_url).toContain(
+      `/link?o=${tenant.organizationId}#token=${answer.json.link_token}`,
+    );
   });
 
   it('refuses', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SEALED_MESSAGE } from '../../../src/linking/inbound-messages-store.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import {
   createHarness,
@@ -152,5 +153,50 @@ describe('held messages', () => {
     );
     const junk = await harness.get('/api/v1/held-messages?linked_account_id=x', tenant.headers);
     expectProblem(junk, 400, 'invalid_value', '/linked_account_id');
+  });
+
+  it('are approved with a reason, and their link passes from then on', async () => {
+    const owner = await createTenant(harness);
+    const id = newId();
+    const mail =
+      'From: a@source.example\r\nSubject: Hi\r\n\r\nhttps://join.example/invitations/Zk39aQ7xWb\r\n';
+    const { db, vault } = harness.context;
+    const scope = { linkedAccountId: owner.linkedAccountId };
+    await hold(owner, { id, sealed_message: await vault.seal(db, scope, SEALED_MESSAGE, mail) });
+    const approve = (payload: object, by = owner) =>
+      harness.send({
+        method: 'POST',
+        url: `/api/v1/held-messages/${id}/approve`,
+        payload,
+        headers: by.headers,
+      });
+    expectProblem(await approve({}), 400, 'field_missing', '/reason');
+    expectProblem(await approve({ reason: 'x' }, await createTenant(harness)), 404, 'not_found');
+    expectProblem(await approve({ reason: 'x', link_host: 'elsewhere.example' }), 409, 'link_not_found');
+    const approved = await approve({ reason: 'new form' });
+    expectDocumented(approved, 'post', '/api/v1/held-messages/{id}/approve');
+    expect(approved.status).toBe(201);
+    expect(approved.json).toMatchObject({ reason: 'new form', approved_by: 'API key test' });
+    await remove(approved.json.id);
+  });
+
+  it('are discarded once, by their owner', async () => {
+    const [owner, stranger] = [await createTenant(harness), await createTenant(harness)];
+    const id = await hold(owner);
+    const discard = (by: Tenant) =>
+      harness.send({ method: 'POST', url: `/api/v1/held-messages/${id}/discard`, headers: by.headers });
+    expectProblem(await discard(stranger), 404, 'not_found');
+    expect((await discard(owner)).status).toBe(204);
+    expectProblem(await discard(owner), 404, 'not_found');
+    expect((await harness.get('/api/v1/held-messages', owner.headers)).json.results).toEqual([]);
+    const events = await harness.context.db
+      .selectFrom('audit_events')
+      .select(['event_type', 'linked_account_id'])
+      .where('organization_id', '=', owner.organizationId)
+      .where('event_type', '=', 'DISCARDED_HELD_MESSAGE')
+      .execute();
+    expect(events).toEqual([
+      { event_type: 'DISCARDED_HELD_MESSAGE', linked_account_id: owner.linkedAccountId },
+    ]);
   });
 });

@@ -51,7 +51,7 @@ async function seedPeople(): Promise<void> {
   });
   await insert('pay_groups', 'weekly', { body: { pay_group_name: 'Weekly' } });
   await insert('employees', 'ada', {
-    body: { first_name: 'Ada', team: ids['team'], pay_group: ids['weekly'], ssn: '900-00-0000' },
+    body: { first_name: 'Ada', team: ids['team'], pay_group: ids['weekly'] },
     columns: { first_name: 'Ada', team_id: ids['team'], pay_group_id: ids['weekly'] },
   });
   await insert('employees', 'bob', { body: { first_name: 'Bob' }, columns: { first_name: 'Bob' } });

@@ -8,7 +8,7 @@ import {
   type Harness,
   type Tenant,
 } from './harness.ts';
-import { insertRecord, insertRun, setFreshAsOf } from './records.ts';
+import { insertRecord, insertRun, insertSsn, setFreshAsOf } from './records.ts';
 
 let harness: Harness;
 let tenant: Tenant;
@@ -68,6 +68,7 @@ async function seedCompany(): Promise<void> {
 async function seedPeople(): Promise<void> {
   const { context } = harness;
   const { linkedAccountId } = tenant;
+  await insertSsn(context, { linkedAccountId, id: ids['ada']! }, '000-00-"1"');
   await insertRecord(context, 'employees', {
     linkedAccountId,
     id: ids['ada']!,
@@ -76,7 +77,6 @@ async function seedPeople(): Promise<void> {
     modifiedAt: '2026-11-21T10:00:00.5Z',
     body: {
       first_name: 'Ada',
-      ssn: '000-00-"1"',
       gender: 'FEMALE',
       employment_status: 'ACTIVE',
       company: ids['company'],

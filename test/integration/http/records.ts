@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AppContext } from '../../../src/app-context.ts';
+import { sealedFieldName } from '../../../src/hris/sensitive-fields.ts';
 import { newId } from '../../../src/lib/ids.ts';
 
 type Fields = Record<string, unknown>;
@@ -146,6 +147,28 @@ export async function insertRecord(
     .values(row as never)
     .execute();
   return id;
+}
+
+/** A Social Security number, as a sync leaves it beside its person. */
+export async function insertSsn(
+  { db, vault }: AppContext,
+  person: { linkedAccountId: string; id: string },
+  ssn: string,
+): Promise<void> {
+  const { linkedAccountId, id } = person;
+  const sealer = await vault.openSealer(db, { linkedAccountId });
+  const name = sealedFieldName('employee', 'ssn');
+  await db
+    .insertInto('sealed_fields')
+    .values({
+      linked_account_id: linkedAccountId,
+      model: 'employee',
+      record_id: id,
+      field: 'ssn',
+      sealed: sealer.seal(name, ssn),
+      fingerprint: sealer.fingerprint(name, ssn),
+    })
+    .execute();
 }
 
 export async function insertRun(

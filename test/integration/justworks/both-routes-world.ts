@@ -77,7 +77,7 @@ export async function startBothRoutes(options: Partial<SandboxOptions> & { scope
         ...readOptions,
       });
       const items: SnapshotItem[] = [];
-      for await (const item of reading.items) items.push(item);
+      for await (const item of reading.items) if (item.model !== 'seen') items.push(item);
       return { items, summary: reading.summary() };
     },
     async [Symbol.asyncDispose]() {

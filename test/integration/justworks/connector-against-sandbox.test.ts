@@ -73,7 +73,7 @@ async function readRoster(
   const session = await employer.connector.openRemoteSession(employer.context, employer.account);
   const reading = session.readRoster({ timeZone: 'America/New_York', known });
   const items: SnapshotItem[] = [];
-  for await (const item of reading.items) items.push(item);
+  for await (const item of reading.items) if (item.model !== 'seen') items.push(item);
   return { items, summary: reading.summary() };
 }
 

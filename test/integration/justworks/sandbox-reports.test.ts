@@ -45,7 +45,7 @@ async function readCompany(fault?: FaultInput) {
   const session = await connector.openRemoteSession(context, createAccount(SIGN_IN));
   const items: SnapshotItem[] = [];
   const reading = session.readRoster({ timeZone: 'America/New_York', known: [] });
-  for await (const item of reading.items) items.push(item);
+  for await (const item of reading.items) if (item.model !== 'seen') items.push(item);
   return { items, summary: reading.summary(), members: sandbox.control.state().members };
 }
 

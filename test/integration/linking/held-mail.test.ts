@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { COMMAND_LINE } from '../../../src/audit/index.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/lib/duration.ts';
 import {
   approveHeldMessage,
@@ -19,6 +20,7 @@ const approval = {
   linkPath: null,
   reason: 'new form',
   approvedBy: 'cli',
+  actor: COMMAND_LINE,
 } as const;
 
 /** An invitation whose link leads to a host that is not known yet; the source itself knows it. */
@@ -131,14 +133,20 @@ describe('mail with an unknown link', () => {
   test('that is discarded is gone, with its issue', async () => {
     await using held = await heldInvitation();
     const { world, id } = held;
-    const foreign = discardHeldMessage(world.deps, { scope: { organizationId: newId() }, id });
+    const foreign = discardHeldMessage(world.deps, {
+      scope: { organizationId: newId() },
+      id,
+      actor: COMMAND_LINE,
+    });
     await expect(foreign).rejects.toMatchObject({ code: 'not_found' });
-    await discardHeldMessage(world.deps, { scope: 'deployment', id });
+    await discardHeldMessage(world.deps, { scope: 'deployment', id, actor: COMMAND_LINE });
     expect(await world.messages()).toMatchObject([
       { state: 'discarded', reason: 'by_operator', sealed_message: null, shape: null },
     ]);
     expect(await world.openIssues()).toEqual([]);
-    await expect(discardHeldMessage(world.deps, { scope: 'deployment', id })).rejects.toMatchObject({
+    await expect(
+      discardHeldMessage(world.deps, { scope: 'deployment', id, actor: COMMAND_LINE }),
+    ).rejects.toMatchObject({
       code: 'not_found',
     });
   });

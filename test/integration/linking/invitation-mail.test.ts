@@ -211,7 +211,7 @@ describe('a late invitation', () => {
     await world.runJobs();
     expect((await world.view(session)).state).toBe('linked');
     expect(world.mails).toMatchObject([{ to: 'admin@acme.example' }]);
-    const token = /https:\/\/muster\.example\/link#token=(\S+)/.exec(world.mails[0]!.text)![1]!;
+    const token = /https:\/\/muster\.example\/link\?o=[\w-]+#token=(\S+)/.exec(world.mails[0]!.text)![1]!;
     expect(await readLinkToken(world.deps.secrets.linkTokenKey, token, world.clock)).toEqual({
       organizationId: session.organizationId,
       linkSessionId: session.linkSessionId,

@@ -48,6 +48,24 @@ describe('verifying permissions', () => {
     });
   });
 
+  test('waits for what this account is said to need, and for nothing else', async () => {
+    await using world = await LinkingWorld.create();
+    world.source.granted.set('employee_census', 'missing');
+    world.source.granted.set('company_settings', 'missing');
+    const session = await world.startAndConsent();
+    const require = (required_capabilities: string[]) =>
+      world.db.updateTable('linked_accounts').set({ required_capabilities }).execute();
+    await require(['company_settings']);
+    await world.mailInvitation(session.email, world.source.invite('needed', 'company_1'));
+    await world.runJobs();
+    expect((await world.view(session)).state).toBe('awaiting_permissions');
+    expect(await world.openIssues()).toEqual(['permission_missing:company_settings']);
+    await require([]);
+    await checkAgain(world.deps, session);
+    await world.runJobs();
+    expect((await world.view(session)).state).toBe('linked');
+  });
+
   test('does not take what the source left open for granted', async () => {
     await using world = await LinkingWorld.create();
     world.source.granted.set('employee_census', 'unknown');

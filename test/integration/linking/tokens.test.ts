@@ -179,7 +179,7 @@ describe('starting a link session', () => {
     expect(started).toEqual({
       linkToken: started.linkToken,
       integrationName: null,
-      magicLinkUrl: `https://muster.example/link#token=${started.linkToken}`,
+      magicLinkUrl: `https://muster.example/link?o=${world.organizationId}#token=${started.linkToken}`,
     });
     expect((await startLinkSession(world.deps, world.startInput())).magicLinkUrl).toBeNull();
   });

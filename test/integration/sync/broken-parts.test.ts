@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { ReadingFailure, SnapshotModel } from '../../../src/hris/snapshot.ts';
-import { getFreshness, listAllSyncStatuses } from '../../../src/hris/sync-status.ts';
+import { getFreshness } from '../../../src/hris/freshness.ts';
+import { listAllSyncStatuses } from '../../../src/hris/sync-status.ts';
 import { people, person, roster } from './fake-source.ts';
 import { countTypes, SyncWorld } from './sync-world.ts';
 
@@ -26,7 +27,7 @@ async function syncedWorld(): Promise<SyncWorld> {
 }
 
 async function statusOf(world: SyncWorld, name: string): Promise<string> {
-  const statuses = await listAllSyncStatuses(world.deps.db, world.scope.linkedAccountId);
+  const statuses = await listAllSyncStatuses(world.deps, world.scope.linkedAccountId);
   return statuses.find((status) => status.model_name === name)!.status;
 }
 

@@ -15,6 +15,8 @@ async function syncedWorld(count = 3): Promise<SyncWorld> {
 const changesOf = (events: StoredEvent[], type: string) =>
   events.filter((event) => event.type === type).map((event) => event.data.changes);
 
+const changed = (before: string, after: string) => ({ field: 'job_title', before, after });
+
 /** The database's own text has no zeros at the end of a second's fraction. */
 const withoutLastZeros = (time: unknown): string => String(time).replace(/\.?0+Z$/, 'Z');
 
@@ -57,6 +59,23 @@ it('renews remote data without moving modified_at or telling anybody', async () 
     .executeTakeFirst();
   expect(row!.remote_data).toMatchObject([{ data: { Note: 'changed' } }]);
   expect(countTypes(await world.takeEvents())).toEqual({ 'sync.completed': 1 });
+});
+
+it('tells of each event the state that it is about, however much later it is read', async () => {
+  await using world = await SyncWorld.create(roster(people(1)));
+  await world.sync();
+  for (const title of ['First title', 'Second title']) {
+    world.source.roster.people[0]!.history[0]!.title = title;
+    await world.sync();
+  }
+  const told = (await world.takeEvents()).filter(({ type }) => type.startsWith('employment.'));
+  expect(told.map(({ type, data }) => [type, data.sequence, data.record['job_title'], data.changes])).toEqual(
+    [
+      ['employment.created', 1, 'Engineer', []],
+      ['employment.updated', 2, 'First title', [changed('Engineer', 'First title')]],
+      ['employment.updated', 3, 'Second title', [changed('First title', 'Second title')]],
+    ],
+  );
 });
 
 it('announces a hire with its home and employment, and leaves all others alone', async () => {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { newId } from '../../../src/lib/ids.ts';
+import { releaseRun } from '../../../src/sync/index.ts';
 import { people, person, roster, shape, type Roster } from './fake-source.ts';
 import { killAt, Killed, leaveAsCrashed } from './killed.ts';
 import { countTypes, SyncWorld } from './sync-world.ts';
@@ -177,6 +179,28 @@ describe('releasing', () => {
     expect([await world.openIssues(), await world.countStaged()]).toEqual([[], 0]);
     expect((await world.sync()).state).toBe('unchanged');
     expect((await world.release(world.held.id)).state).toBe('succeeded');
+  });
+
+  it('is written down once with who said the word, in the transaction that heard it', async () => {
+    await using world = await worldWithHeldRun();
+    const { id } = world.held;
+    const actor = { kind: 'api_key', id: newId(), name: 'operations', ipAddress: '192.0.2.7' } as const;
+    const release = () => releaseRun(world.deps, { scope: world.scope, id, actor });
+    await release();
+    await release();
+    const { rows } = await sql`
+      select linked_account_id, actor_kind, actor_id, actor_name, ip_address, description from audit_events
+       where event_type = 'RELEASED_HELD_RUN'`.execute(world.deps.db);
+    expect(rows).toEqual([
+      {
+        linked_account_id: world.scope.linkedAccountId,
+        actor_kind: 'api_key',
+        actor_id: actor.id,
+        actor_name: 'operations',
+        ip_address: '192.0.2.7',
+        description: expect.stringContaining(id),
+      },
+    ]);
   });
 
   it('goes on after a worker died, once', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { listAllSyncStatuses, getFreshness } from '../../../src/hris/sync-status.ts';
+import { getFreshness } from '../../../src/hris/freshness.ts';
+import { listAllSyncStatuses } from '../../../src/hris/sync-status.ts';
 import type { SnapshotItem, SnapshotModel } from '../../../src/hris/snapshot.ts';
 import { people, person, roster, shape, type Roster } from './fake-source.ts';
 import { countTypes, SyncWorld } from './sync-world.ts';
@@ -173,7 +174,7 @@ it('says of each model whether it is read, was read, or never was', async () => 
   const { db } = world.deps;
   const { linkedAccountId } = world.scope;
   const statusOf = async (name: string) =>
-    (await listAllSyncStatuses(db, linkedAccountId)).find((one) => one.model_name === name)!.status;
+    (await listAllSyncStatuses(world.deps, linkedAccountId)).find((one) => one.model_name === name)!.status;
   const readBefore = (await getFreshness(db, linkedAccountId, 'employment')).dataFreshAsOf;
   expect(readBefore).not.toBeNull();
   expect([await statusOf('Employment'), await statusOf('TimeOff')]).toEqual(['DONE', 'DISABLED']);

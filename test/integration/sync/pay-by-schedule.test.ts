@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { SnapshotModel } from '../../../src/hris/snapshot.ts';
-import { getFreshness } from '../../../src/hris/sync-status.ts';
+import { getFreshness } from '../../../src/hris/freshness.ts';
 import { people, roster } from './fake-source.ts';
 import { SyncWorld } from './sync-world.ts';
 

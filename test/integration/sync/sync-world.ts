@@ -5,6 +5,7 @@ import { createVault } from '../../../src/crypto/vault.ts';
 import { inTransaction } from '../../../src/db/transaction.ts';
 import type { SyncTrigger } from '../../../src/db/schema/sync.ts';
 import { RECORD_TABLES, type RecordModel } from '../../../src/hris/record-tables.ts';
+import { readEventData, STORED_EVENT, type StoredEvent as EventRow } from '../../../src/hris/told-events.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import type { Logger } from '../../../src/lib/logger.ts';
 import { discardRun, releaseRun, runSync, type SyncDeps } from '../../../src/sync/index.ts';
@@ -190,11 +191,13 @@ export class SyncWorld implements AsyncDisposable {
 
   /** The events since the last call, in the order of their ids. */
   async takeEvents(): Promise<StoredEvent[]> {
-    const { rows } = await sql<StoredEvent>`
-      with taken as (delete from outbox_events returning id, type, data) select type, data from taken order by id`.execute(
-      this.deps.db,
+    const { db } = this.deps;
+    const { rows } = await sql<EventRow>`
+      with e as (delete from outbox_events returning *) select ${STORED_EVENT} from e order by e.id`.execute(
+      db,
     );
-    return rows;
+    const texts = await readEventData(db, rows);
+    return rows.map(({ type }, place) => ({ type, data: JSON.parse(texts[place]!) as StoredEvent['data'] }));
   }
 
   async openIssues(): Promise<{ code: string; subject: string; error_details: string[] }[]> {
@@ -216,7 +219,7 @@ export class SyncWorld implements AsyncDisposable {
 
   /** As a crash of Postgres does to what is not logged. */
   async loseStage(): Promise<void> {
-    await sql`truncate sync_stage, sync_stage_contents`.execute(this.deps.db);
+    await sql`truncate sync_stage, sync_stage_contents, stage_bases`.execute(this.deps.db);
   }
 
   async countStaged(): Promise<number> {

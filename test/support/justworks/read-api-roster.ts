@@ -20,7 +20,7 @@ export async function read(http: ScriptedSite = createApiScript(), given: Given 
     { timeZone: 'America/New_York', known: [], ...given.options },
   );
   const items: SnapshotItem[] = [];
-  for await (const item of reading.items) items.push(item);
+  for await (const item of reading.items) if (item.model !== 'seen') items.push(item);
   return { items, summary: reading.summary() };
 }
 

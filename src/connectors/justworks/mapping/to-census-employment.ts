@@ -12,7 +12,7 @@ export function toCensusEmploymentItem(
   person: PersonSignals,
   mapping: { tally: WordTally; path: string },
 ): EmploymentItem | null {
-  if (row.jobTitle === null && row.memberType === null) return null;
+  if (!tellsEmployment(row)) return null;
   const { workId, firstName, lastName, workEmail, personalEmail, jobTitle, memberType, remote } = row;
   const employment = toEmploymentItem(
     {
@@ -24,4 +24,12 @@ export function toCensusEmploymentItem(
     mapping.path,
   );
   return { ...employment, person };
+}
+
+/** The census says something of the person's work. */
+export function tellsEmployment({
+  jobTitle,
+  memberType,
+}: Pick<CensusRow, 'jobTitle' | 'memberType'>): boolean {
+  return jobTitle !== null || memberType !== null;
 }

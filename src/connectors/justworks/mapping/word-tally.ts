@@ -12,11 +12,15 @@ export interface WordTally {
   /** A value, not a word of a vocabulary, that can't be read. */
   noteUnreadable(field: string, text: string): void;
   list(): UnknownWord[];
+  /** How often anything was counted. */
+  readonly noted: number;
 }
 
 export function createWordTally(): WordTally {
   const words = new Map<string, UnknownWord>();
+  let noted = 0;
   function add(field: string, text: string) {
+    noted += 1;
     const shape = toTextShape(text, MAX_SHAPE_LENGTH);
     const key = `${field} ${shape}`;
     const seen = words.get(key);
@@ -33,5 +37,8 @@ export function createWordTally(): WordTally {
     },
     noteUnreadable: add,
     list: () => [...words.values()],
+    get noted() {
+      return noted;
+    },
   };
 }

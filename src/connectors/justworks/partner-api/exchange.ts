@@ -13,6 +13,10 @@ export interface ApiRequest {
   /** What it is about, for errors; addresses hold ids. */
   subject: string;
   readBody?: ReadBody;
+  /** Other places than the description's own list. */
+  allowed?: readonly string[];
+  /** Less than the description's own limit. */
+  maxAnswerBytes?: number;
 }
 
 /** Reads a successful answer as it comes in and gives its JSON. @throws SyntaxError where it is none */
@@ -22,6 +26,7 @@ export interface ApiAnswer {
   status: number;
   /** Undefined where the body is none of JSON. */
   json: unknown;
+  headers: OutboundResponse['headers'];
 }
 
 /**
@@ -41,9 +46,14 @@ export async function exchangeJson(
     assertAvailable(response.status, retryAfterMs, request.subject);
     const { readBody } = request;
     if (readBody && response.status === 200)
-      return { status: 200, json: await readJson(readBody, response.body as AsyncIterable<Buffer>) };
-    const bytes = await readBytes(response, description.limits.answerBytes, request.subject);
-    return { status: response.status, json: parseJson(bytes) };
+      return {
+        status: 200,
+        json: await readJson(readBody, response.body as AsyncIterable<Buffer>),
+        headers: response.headers,
+      };
+    const maxBytes = request.maxAnswerBytes ?? description.limits.answerBytes;
+    const bytes = await readBytes(response, maxBytes, request.subject);
+    return { status: response.status, json: parseJson(bytes), headers: response.headers };
   } catch (error) {
     response.body.on('error', () => undefined).destroy();
     throw toSourceFailure(error, context.signal, request.subject);
@@ -51,9 +61,9 @@ export async function exchangeJson(
 }
 
 function assertAllowed(description: ApiDescription, request: ApiRequest): void {
-  const { apiOrigin, allowedRequests } = description;
-  if (request.url.origin === apiOrigin && isOnList(allowedRequests, request.method, request.url.pathname))
-    return;
+  const allowed = request.allowed ?? description.allowedRequests;
+  const isApi = request.url.origin === description.apiOrigin;
+  if (isApi && isOnList(allowed, request.method, request.url.pathname)) return;
   throw unexpected('The call leads to a place that is not on the list.', request.subject);
 }
 
@@ -67,10 +77,10 @@ async function send(
       method: request.method,
       url: request.url.href,
       headers: {
+        ...request.headers,
         accept: 'application/json',
         'accept-encoding': 'identity',
         'user-agent': description.userAgent,
-        ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: request.body }),
       timeoutMs: description.limits.requestTimeoutMs,

@@ -20,6 +20,7 @@ import { readMembers } from './gather-members.ts';
 import { readPaystubs } from './gather-payrolls.ts';
 import { readBalances, readTimeOff } from './gather-time-off.ts';
 import { keptFieldsOf } from './kept-fields.ts';
+import { findCapabilityOfScope } from './scopes.ts';
 import { coveredWindowsOf } from './reading-windows.ts';
 
 export interface ApiReading {
@@ -37,7 +38,7 @@ export function readRosterFromApi(
 ): RosterReading {
   return toRosterReading(async function* () {
     const today = calendarDateAt(api.context.clock.now(), options.timeZone);
-    const coverage = new Coverage(reading.scopes, api.grant.scopes, options.models);
+    const coverage = new Coverage(wantedScopes(reading, options), api.grant.scopes, options.models);
     await using sources = await gatherApiSources(api, coverage, { ...reading, today });
     const state = toApiSourceState(api.description, coverage, sources);
     const seen = () => ({
@@ -56,6 +57,14 @@ export function readRosterFromApi(
     const found = yield* mapSources(api, sources, coverage, reading);
     return { ...seen(), ...found, ...fingerprints, isUnchanged: false };
   });
+}
+
+const TAX_ID = 'member_tax_id';
+
+/** Of what the deployment asks for. */
+function wantedScopes({ scopes }: ApiReading, { areTaxIdsUnwanted }: ReadRosterOptions): readonly string[] {
+  if (!areTaxIdsUnwanted) return scopes;
+  return scopes.filter((scope) => findCapabilityOfScope(scope) !== TAX_ID);
 }
 
 interface MappingEnd {

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { SessionView } from '../../session-view.ts';
 import { toStep } from '../steps.ts';
 import { texts } from '../texts.en.ts';
+import { Brand } from './brand.tsx';
 import { Icon } from './icons.tsx';
 import { Stepper } from './stepper.tsx';
 import { Support } from './support.tsx';
@@ -23,7 +24,7 @@ export function Frame({ view, screen, onClose, isInTrouble, children }: FramePro
   return (
     <div class="frame">
       <header class="frame-head">
-        {view && <Parties organization={view.organization.name} source={view.integration.name} />}
+        {view && <Parties organization={view.organization} source={view.integration.name} />}
         {onClose && (
           <button type="button" class="icon-button" onClick={onClose} aria-label={texts.close}>
             <Icon name="cross" />
@@ -47,19 +48,17 @@ export function Frame({ view, screen, onClose, isInTrouble, children }: FramePro
   );
 }
 
-function Parties({ organization, source }: { organization: string; source: string }) {
+function Parties({ organization, source }: { organization: SessionView['organization']; source: string }) {
   return (
     <p class="parties">
-      <span class="party" aria-hidden="true">
-        {organization.slice(0, 1).toUpperCase()}
-      </span>
+      <Brand organization={organization} />
       <span class="party-link">
         <Icon name="link" />
       </span>
       <span class="party party-source" aria-hidden="true">
         {source.slice(0, 1).toUpperCase()}
       </span>
-      <span class="party-names">{texts.connects(organization, source)}</span>
+      <span class="party-names">{texts.connects(organization.name, source)}</span>
     </p>
   );
 }

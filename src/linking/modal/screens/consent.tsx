@@ -31,8 +31,10 @@ export function Consent({ view, onAgree, onDecline }: ConsentProps) {
         </Term>
         <Term icon="list" title={words.what}>
           <ul class="plain-list">
-            {view.permissions.map(({ capability, unlocks }) => (
-              <li key={capability}>{unlocks}</li>
+            {view.scopes.map(({ model, title, fields }) => (
+              <li key={model}>
+                <strong>{title}</strong>: {fields.join(', ')}
+              </li>
             ))}
           </ul>
         </Term>

@@ -47,9 +47,9 @@ export function readCensus(
   spooled: SpooledReport,
   site: Site,
   watch?: ReportWatch,
-): AsyncGenerator<CensusRow> {
+): AsyncGenerator<ReportRow<CensusRole>> {
   const convert = (row: ReportRow<CensusRole>) =>
-    isOnRoster(site, row.text('member_type')) ? toCensusRow(row) : undefined;
+    isOnRoster(site, row.text('member_type')) ? row : undefined;
   return readReport(spooled, censusDefinition(site), convert, watch);
 }
 
@@ -62,16 +62,41 @@ export function censusDefinition(site: Site): ReportDefinition {
   };
 }
 
-function toCensusRow(row: ReportRow<CensusRole>): CensusRow {
-  if (IDENTIFYING.every((role) => row.text(role) === null))
-    throw malformedRow(row.number, 'nothing names the person', REPORT);
+/** Of somebody whose records are known, what a reading needs for others. */
+export type CensusOutline = Pick<
+  CensusRow,
+  | 'workId'
+  | 'firstName'
+  | 'lastName'
+  | 'workEmail'
+  | 'personalEmail'
+  | 'department'
+  | 'office'
+  | 'jobTitle'
+  | 'memberType'
+>;
+
+export function toCensusOutline(row: ReportRow<CensusRole>): CensusOutline {
   return {
     workId: row.text('work_id'),
     firstName: row.text('first_name'),
-    preferredName: row.text('preferred_name'),
     lastName: row.text('last_name'),
     workEmail: row.text('work_email'),
     personalEmail: row.text('personal_email'),
+    department: row.text('department'),
+    office: row.text('office'),
+    jobTitle: row.text('job_title'),
+    memberType: row.text('member_type'),
+  };
+}
+
+/** @throws ConnectorError report_malformed */
+export function toCensusRow(row: ReportRow<CensusRole>): CensusRow {
+  if (IDENTIFYING.every((role) => row.text(role) === null))
+    throw malformedRow(row.number, 'nothing names the person', REPORT);
+  return {
+    ...toCensusOutline(row),
+    preferredName: row.text('preferred_name'),
     mobilePhone: row.text('mobile_phone'),
     birthDate: row.date('birth_date'),
     gender: row.text('gender'),
@@ -84,8 +109,6 @@ function toCensusRow(row: ReportRow<CensusRole>): CensusRow {
       zipCode: row.text('zip_code'),
       country: row.text('country'),
     },
-    department: row.text('department'),
-    office: row.text('office'),
     manager: row.text('manager'),
     managerEmail: row.text('manager_email'),
     hireDate: row.date('hire_date'),
@@ -94,8 +117,6 @@ function toCensusRow(row: ReportRow<CensusRole>): CensusRow {
     terminationDate: row.date('termination_date'),
     hasTerminationColumn: row.has('termination_date'),
     status: row.text('status'),
-    jobTitle: row.text('job_title'),
-    memberType: row.text('member_type'),
     remote: row.toRemote(),
   };
 }

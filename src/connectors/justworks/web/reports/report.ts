@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { ConnectorError } from '../../../errors.ts';
 import { parseCalendarDate, type CalendarDate } from '../../../../lib/calendar-date.ts';
 import type { ReportShape } from '../../../../hris/snapshot.ts';
@@ -6,6 +7,7 @@ import { assertColumns, matchColumns, type ColumnSynonyms } from './columns.ts';
 import type { RowsDigest } from '../../rows-digest.ts';
 import { readCsv, type CsvRecord } from './csv.ts';
 import { toFingerprinter } from './row-fingerprint.ts';
+import type { RowMarks } from './row-marks.ts';
 import type { SpooledReport } from './spool.ts';
 
 export interface ReportDefinition {
@@ -16,17 +18,32 @@ export interface ReportDefinition {
   maxRecordBytes: number;
 }
 
+const FIRST_ROW = 2;
+
 /** A row by roles instead of places. */
 export class ReportRow<Role extends string = string> {
   /** 1 for the header. */
   readonly number: number;
   readonly #cells: readonly string[];
   readonly #layout: Layout;
+  readonly #mark: Buffer | undefined;
 
-  constructor(record: CsvRecord, layout: Layout) {
+  /** @param mark its fingerprint, where that is known already */
+  constructor(record: CsvRecord, layout: Layout, mark: Buffer | undefined) {
     this.number = record.number;
+    this.#mark = mark;
     this.#cells = record.cells;
     this.#layout = layout;
+  }
+
+  /** Among the rows below the header, from 0. */
+  get place(): number {
+    return this.number - FIRST_ROW;
+  }
+
+  /** SHA-256 by `toFingerprinter`. */
+  get fingerprint(): Buffer {
+    return this.#mark ?? hash('sha256', this.#layout.fingerprint(this.#cells), 'buffer');
   }
 
   /** Trimmed; null when blank or when the report has no such column. */
@@ -58,6 +75,8 @@ export class ReportRow<Role extends string = string> {
 }
 
 interface Layout {
+  /** Everything that a row is told by. */
+  fingerprint: (cells: readonly string[]) => string;
   report: string;
   header: readonly string[];
   places: ReadonlyMap<string, number>;
@@ -71,6 +90,8 @@ export interface ReportWatch {
   onShape?: (shape: ReportShape) => void;
   /** Takes every row of the file on the way. */
   digest?: RowsDigest | undefined;
+  /** Of the rows' fingerprints. */
+  salt?: string | undefined;
 }
 
 /** Reads all rows as `convert` has them, without those for which it gives undefined. */
@@ -78,19 +99,18 @@ export async function* readReport<Role extends string, Row>(
   spooled: SpooledReport,
   definition: ReportDefinition,
   convert: (row: ReportRow<Role>) => Row | undefined,
-  { onShape, digest }: ReportWatch = {},
+  { onShape, digest, salt }: ReportWatch = {},
 ): AsyncGenerator<Row> {
   let layout: Layout | undefined;
   let rowCount = 0;
-  let fingerprint: ((cells: readonly string[]) => string) | undefined;
   for await (const records of readCsv(spooled.read(), definition.report, definition.maxRecordBytes)) {
     const first = layout ? 0 : 1;
-    layout ??= toLayout(records[0]!.cells, definition);
-    fingerprint ??= toFingerprinter(layout.report, layout.header, layout);
+    layout ??= toLayout(records[0]!.cells, definition, salt);
     for (let place = first; place < records.length; place += 1) {
       rowCount += 1;
-      digest?.add(fingerprint(records[place]!.cells));
-      const row = convert(new ReportRow<Role>(records[place]!, layout));
+      const record = records[place]!;
+      const mark = digest?.add(layout.fingerprint(record.cells));
+      const row = convert(new ReportRow<Role>(record, layout, mark));
       if (row !== undefined) yield row;
     }
   }
@@ -106,35 +126,36 @@ export async function* readReport<Role extends string, Row>(
 }
 
 /**
- * Adds all rows to the digest and converts none; otherwise as strict as a reading.
+ * Adds all rows to the digest, and to `marks` where there are some, and converts none; otherwise as strict as a reading.
+ * @returns the report's columns, as a reading would show them
  * @throws ConnectorError
  */
 export async function digestReport(
   spooled: SpooledReport,
   definition: ReportDefinition,
-  digest: RowsDigest,
-): Promise<void> {
-  let fingerprint: ((cells: readonly string[]) => string) | undefined;
+  { digest, marks, salt }: { digest: RowsDigest; marks?: RowMarks | undefined; salt?: string | undefined },
+): Promise<string[]> {
+  let layout: Layout | undefined;
   for await (const records of readCsv(spooled.read(), definition.report, definition.maxRecordBytes)) {
-    const first = fingerprint ? 0 : 1;
-    fingerprint ??= fingerprinterOf(records[0]!.cells, definition);
-    for (let place = first; place < records.length; place += 1)
-      digest.add(fingerprint(records[place]!.cells));
+    const first = layout ? 0 : 1;
+    layout ??= toLayout(records[0]!.cells, definition, salt);
+    for (let place = first; place < records.length; place += 1) {
+      const mark = digest.add(layout.fingerprint(records[place]!.cells));
+      const room = marks?.add(mark);
+      if (room) await room;
+    }
   }
+  return [...(layout?.header ?? [])];
 }
 
-function fingerprinterOf(cells: readonly string[], definition: ReportDefinition) {
-  const layout = toLayout(cells, definition);
-  return toFingerprinter(layout.report, layout.header, layout);
-}
-
-function toLayout(cells: readonly string[], definition: ReportDefinition): Layout {
+function toLayout(cells: readonly string[], definition: ReportDefinition, salt = ''): Layout {
   const header = cells.map((cell) => cell.trim());
   const columns = matchColumns(header, definition.synonyms, definition.report);
   for (const alternatives of definition.required) {
     assertColumns(header, columns, definition.synonyms, alternatives, definition.report);
   }
-  return { report: definition.report, header, ...columns };
+  const fingerprint = toFingerprinter(definition.report, header, columns, salt);
+  return { report: definition.report, header, ...columns, fingerprint };
 }
 
 /** @param problem half a sentence without a value of the row */

@@ -8,11 +8,13 @@ const BETWEEN_CELLS = '\0';
 /**
  * What a row of the report is told by: its raw cells by role, then those of other columns by header. Which columns there are
  * is part of it, so that a column that is missing is none whose cells are empty.
+ * @param salt a secret, so that nobody can try out what a cell may hold
  */
 export function toFingerprinter(
   report: string,
   header: readonly string[],
   { places }: Pick<MatchedColumns, 'places'>,
+  salt: string,
 ): (cells: readonly string[]) => string {
   const roles = [...places].sort(([a], [b]) => (a < b ? -1 : 1));
   const taken = new Set(places.values());
@@ -20,7 +22,7 @@ export function toFingerprinter(
     .filter(([place]) => !taken.has(place))
     .sort(([, a], [, b]) => (a < b ? -1 : 1));
   const columns = [roles.map(([role]) => role), others.map(([, name]) => name)];
-  const frame = hash('sha256', JSON.stringify([MAPPING_VERSION, report, columns]));
+  const frame = hash('sha256', JSON.stringify([MAPPING_VERSION, report, columns, salt]));
   const order = [...roles.map(([, place]) => place), ...others.map(([place]) => place)];
   return (cells) => {
     let row = frame;

@@ -36,9 +36,9 @@ export function readWorkHistory(
   spooled: SpooledReport,
   site: Site,
   watch?: ReportWatch,
-): AsyncGenerator<WorkHistoryRow> {
+): AsyncGenerator<ReportRow<WorkHistoryRole>> {
   const convert = (row: ReportRow<WorkHistoryRole>) =>
-    isOnRoster(site, row.text('member_type')) ? toWorkHistoryRow(row) : undefined;
+    isOnRoster(site, row.text('member_type')) ? row : undefined;
   return readReport(spooled, workHistoryDefinition(site), convert, watch);
 }
 
@@ -51,15 +51,23 @@ export function workHistoryDefinition(site: Site): ReportDefinition {
   };
 }
 
-function toWorkHistoryRow(row: ReportRow<WorkHistoryRole>): WorkHistoryRow {
-  if (IDENTIFYING.every((role) => row.text(role) === null))
-    throw malformedRow(row.number, 'nothing names the person', REPORT);
+/** Of a row whose record is known, whom it is about. */
+export function toHistoryOutline(row: ReportRow<WorkHistoryRole>) {
   return {
     workId: row.text('work_id'),
     firstName: row.text('first_name'),
     lastName: row.text('last_name'),
     workEmail: row.text('work_email'),
     personalEmail: row.text('personal_email'),
+  };
+}
+
+/** @throws ConnectorError report_malformed */
+export function toWorkHistoryRow(row: ReportRow<WorkHistoryRole>): WorkHistoryRow {
+  if (IDENTIFYING.every((role) => row.text(role) === null))
+    throw malformedRow(row.number, 'nothing names the person', REPORT);
+  return {
+    ...toHistoryOutline(row),
     effectiveDate: row.date('effective_date'),
     jobTitle: row.text('job_title'),
     memberType: row.text('member_type'),

@@ -1,0 +1,15 @@
+import type { Db } from '../db/client.ts';
+import { notFound } from '../lib/app-error.ts';
+import { isUuid } from '../lib/ids.ts';
+import { findReceipt, type ErasureReceipt } from './receipts-store.ts';
+
+/** @throws AppError not_found */
+export async function getErasureReceipt(
+  deps: { db: Db },
+  organizationId: string,
+  id: string,
+): Promise<ErasureReceipt> {
+  const receipt = isUuid(id) ? await findReceipt(deps.db, organizationId, id) : undefined;
+  if (!receipt) throw notFound('erasure receipt');
+  return receipt;
+}
