@@ -202,7 +202,7 @@ describe('a key that keeps keys', () => {
     // The other one came too late, or found that it had lost its key or its role.
     expect([401, 403, 409]).toContain(answers.find(({ status }) => status >= 300)!.status);
     // Whose change was made administers still.
-    const left = answers[0]!.status < 300 ? first! : second!;
+    const left = answers[0].status < 300 ? first! : second!;
     expectProblem(
       await call('DELETE', `${KEYS}/${left.id}`, undefined, left.key),
       409,

@@ -61,12 +61,12 @@ it('keeps no room for who waits for news, nor for who has gone', async () => {
       }).catch((error: Error) => error.name),
     );
     await expect
-      .poll(async () => (await harness.get('/api/v1/issues', tenant.headers)).status, { timeout: 10_000 })
+      .poll(async () => (await harness.get('/api/v1/issues', tenant.headers)).status, { timeout: 20_000 })
       .toBe(503);
     gone.abort();
     expect(await Promise.all(left)).toEqual(Array(AT_ONCE).fill('AbortError'));
     await expect
-      .poll(async () => (await harness.get('/api/v1/issues', tenant.headers)).status, { timeout: 10_000 })
+      .poll(async () => (await harness.get('/api/v1/issues', tenant.headers)).status, { timeout: 20_000 })
       .toBe(200);
     await lock.query('commit');
   } finally {

@@ -12,22 +12,29 @@ interface Waiter {
  */
 class FileThread {
   readonly #worker: Worker;
-  /** By stream; each waits for one answer at a time. */
-  readonly #waiting = new Map<number, Waiter>();
-  isOver = false;
+  /** In the order of the tasks, which is the order of the answers. */
+  readonly #waiting: Waiter[] = [];
+  /** Why it answers nothing any more. */
+  #end: Error | undefined;
 
   constructor() {
     // What a thread inherits of the process must not decide whether it can start.
     this.#worker = new Worker(new URL('./file-thread.ts', import.meta.url), { execArgv: [], env: {} });
     this.#worker.unref();
     this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer));
-    this.#worker.on('error', (error: Error) => this.#end(error));
-    this.#worker.on('exit', () => this.#end(new Error('The thread that writes files has ended.')));
+    this.#worker.on('error', (error: Error) => this.#close(error));
+    this.#worker.on('exit', () => this.#close(new Error('The thread that writes files has ended.')));
   }
 
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** @throws what the file system does, and what ended the thread */
   ask(task: ThreadTask): Promise<{ hash?: Uint8Array }> {
+    if (this.#end) return Promise.reject(this.#end);
     const { promise, resolve, reject } = Promise.withResolvers<{ hash?: Uint8Array }>();
-    this.#waiting.set(task.stream, { resolve, reject });
+    this.#waiting.push({ resolve, reject });
     // The process lives while somebody waits for an answer.
     this.#worker.ref();
     this.#worker.postMessage(task);
@@ -35,24 +42,22 @@ class FileThread {
   }
 
   #settle(answer: ThreadAnswer): void {
-    const waiter = this.#waiting.get(answer.stream)!;
-    this.#waiting.delete(answer.stream);
-    if (this.#waiting.size === 0) this.#worker.unref();
+    const waiter = this.#waiting.shift()!;
+    if (this.#waiting.length === 0) this.#worker.unref();
     if ('error' in answer) waiter.reject(answer.error);
     else waiter.resolve(answer);
   }
 
-  #end(error: Error): void {
-    this.isOver = true;
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+  #close(error: Error): void {
+    this.#end ??= error;
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }
 
 let thread: FileThread | undefined;
 let lastStream = 0;
 
-/** Appends to one file, one call after the other. */
+/** Appends to one file, in the order of the calls. */
 export class ThreadedFile {
   readonly #fd: number;
   readonly #stream: number;

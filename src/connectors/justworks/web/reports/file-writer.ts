@@ -3,12 +3,14 @@ import type { FileHandle } from 'node:fs/promises';
 import { ThreadedFile } from './append-in-thread.ts';
 
 export const BLOCK_BYTES = 512 * 1024;
+/** Memory does not grow with the file; with fewer, whoever reads waits for a thread that is about to be done. */
+const MOST_BLOCKS = 5;
 
 type Block = Uint8Array<SharedArrayBuffer>;
 const newBlock = (): Block => new Uint8Array(new SharedArrayBuffer(BLOCK_BYTES));
 
 /**
- * Appends to a file by way of two blocks: one is written and hashed by another thread while the other is filled. Nothing else
+ * Appends to a file by way of a few blocks: some are written and hashed by another thread while one is filled. Nothing else
  * is allocated, and no chunk lives longer than the call that gives it, which spares the garbage collector more than the
  * copy costs. What fits into one block needs no thread.
  */
@@ -16,9 +18,10 @@ export class FileWriter {
   readonly #file: FileHandle;
   #threaded: ThreadedFile | undefined;
   #filling = newBlock();
-  #spare: Block | undefined;
   #filled = 0;
-  #writing: Promise<void> = Promise.resolve();
+  #blocks = 1;
+  /** In their order. */
+  readonly #writing: Promise<Block>[] = [];
 
   constructor(file: FileHandle) {
     this.#file = file;
@@ -43,12 +46,22 @@ export class FileWriter {
   }
 
   async #flush(): Promise<void> {
-    await this.#writing;
+    this.#write();
+    if (this.#blocks < MOST_BLOCKS) {
+      this.#blocks += 1;
+      this.#filling = newBlock();
+    } else {
+      this.#filling = await this.#writing.shift()!;
+    }
+  }
+
+  #write(): void {
     this.#threaded ??= new ThreadedFile(this.#file.fd);
-    this.#writing = this.#threaded.append(this.#filling.subarray(0, this.#filled));
+    const block = this.#filling;
+    const writing = this.#threaded.append(block.subarray(0, this.#filled)).then(() => block);
     // It is waited for before anything else is done with the file.
-    this.#writing.catch(() => undefined);
-    [this.#filling, this.#spare] = [this.#spare ?? newBlock(), this.#filling];
+    writing.catch(() => undefined);
+    this.#writing.push(writing);
     this.#filled = 0;
   }
 
@@ -58,8 +71,8 @@ export class FileWriter {
    */
   async end(): Promise<Buffer> {
     if (!this.#threaded) return await this.#writeAlone();
-    if (this.#filled > 0) await this.#flush();
-    await this.#writing;
+    if (this.#filled > 0) this.#write();
+    await Promise.all(this.#writing);
     return await this.#threaded.digest();
   }
 
