@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { invalidInput } from './app-error.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -45,5 +45,17 @@ export function readCursor(key: Uint8Array, filterHash: string, cursor: string):
 }
 
 function sign(key: Uint8Array, filterHash: string, payload: string): Buffer {
-  return createHmac('sha256', key).update(`${filterHash}.${payload}`).digest().subarray(0, SIGNATURE_BYTES);
+  return createHmac('sha256', toKeyObject(key))
+    .update(`${filterHash}.${payload}`)
+    .digest()
+    .subarray(0, SIGNATURE_BYTES);
+}
+
+const keyObjects = new WeakMap<Uint8Array, KeyObject>();
+
+/** Bytes are made a key anew at each use, which costs more than the signature does. */
+function toKeyObject(key: Uint8Array): KeyObject {
+  let known = keyObjects.get(key);
+  if (!known) keyObjects.set(key, (known = createSecretKey(key)));
+  return known;
 }
