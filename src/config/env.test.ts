@@ -38,6 +38,10 @@ it('keeps everything for ever unless it is told how long', () => {
   expect(keptBy({ MUSTER_TERMINATED_KEPT_DAYS: '730' })).toEqual({ ...forEver, terminatedKeptDays: 730 });
   for (const days of ['0', '-1', 'never'])
     expect(() => keptBy({ MUSTER_HISTORY_KEPT_DAYS: days })).toThrowError(/must be a number from 1 to 36500/);
+  // The change feed tells former states.
+  expect(() => keptBy({ MUSTER_HISTORY_KEPT_DAYS: '89' })).toThrowError(/not be less than .*\(90\)/);
+  const short = { MUSTER_CHANGES_KEPT_DAYS: '30', MUSTER_HISTORY_KEPT_DAYS: '30' };
+  expect(keptBy(short).historyKeptDays).toBe(30);
 });
 
 it('takes the two halves of a mail certificate together, or neither', () => {

@@ -88,12 +88,7 @@ function readConfig(reader: EnvironmentReader): Config {
       leaseSeconds: reader.number('MUSTER_WEBHOOK_LEASE_SECONDS', 45, 1, 600),
       isLoopbackHttpAllowed: reader.boolean('MUSTER_WEBHOOK_ALLOW_LOOPBACK_HTTP', false),
     },
-    changes: { keptDays: reader.number('MUSTER_CHANGES_KEPT_DAYS', 90, 4, 3650) },
-    retention: {
-      terminatedKeptDays: reader.optionalNumber('MUSTER_TERMINATED_KEPT_DAYS', 1, 36_500),
-      disconnectedKeptDays: reader.optionalNumber('MUSTER_DISCONNECTED_KEPT_DAYS', 1, 36_500),
-      historyKeptDays: reader.optionalNumber('MUSTER_HISTORY_KEPT_DAYS', 1, 36_500),
-    },
+    ...readRetention(reader),
     worker: {
       concurrency: reader.number('MUSTER_WORKER_CONCURRENCY', 8, 1, 200),
       deadAfterSeconds: reader.number('MUSTER_WORKER_DEAD_AFTER_SECONDS', 45, 2, 600),
@@ -119,6 +114,25 @@ function readConfig(reader: EnvironmentReader): Config {
     justworksApi: readJustworksApi(reader),
     areOverridesByApiAllowed: reader.boolean('MUSTER_OVERRIDES_BY_API', false),
     allowedPrivateHosts: reader.list('MUSTER_ALLOWED_PRIVATE_HOSTS'),
+  };
+}
+
+function readRetention(reader: EnvironmentReader): Pick<Config, 'changes' | 'retention'> {
+  const keptDays = reader.number('MUSTER_CHANGES_KEPT_DAYS', 90, 4, 3650);
+  const historyKeptDays = reader.optionalNumber('MUSTER_HISTORY_KEPT_DAYS', 1, 36_500);
+  // An event tells the state that it is about out of the history.
+  if (historyKeptDays !== null && historyKeptDays < keptDays) {
+    reader.problems.push(
+      `MUSTER_HISTORY_KEPT_DAYS must not be less than MUSTER_CHANGES_KEPT_DAYS (${keptDays}).`,
+    );
+  }
+  return {
+    changes: { keptDays },
+    retention: {
+      terminatedKeptDays: reader.optionalNumber('MUSTER_TERMINATED_KEPT_DAYS', 1, 36_500),
+      disconnectedKeptDays: reader.optionalNumber('MUSTER_DISCONNECTED_KEPT_DAYS', 1, 36_500),
+      historyKeptDays,
+    },
   };
 }
 
