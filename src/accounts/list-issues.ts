@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/client.ts';
+import { listByKeyset } from '../db/keyset-list.ts';
 import { notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
-import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
+import type { Page, PageRequest } from '../lib/page.ts';
 import { ISSUE_COLUMNS, ISSUE_TABLES, toIssueView, type IssueRow, type IssueView } from './issue-views.ts';
 
 /** Times are what a caller sent; `after` includes the instant, `before` does not. */
@@ -50,30 +51,22 @@ export function pickIssueFilters(query: IssueFilters): IssueFilters {
 }
 
 /** What a person must act on, oldest first. @throws AppError `cursor_invalid` */
-export async function listIssues(
+export function listIssues(
   deps: { db: Db; cursorKey: Uint8Array },
   input: PageRequest & { organizationId: string; filters: IssueFilters },
 ): Promise<Page<IssueView>> {
-  const { organizationId, filters, pageSize } = input;
-  const cursors = openCursors(deps.cursorKey, { organizationId, list: 'issues', filters });
-  const from = cursors.read(input.cursor);
-  const isBackward = from?.direction === 'previous';
-  const conditions = [sql`issue.organization_id = ${organizationId}`, ...toConditions(filters)];
-  if (from) {
-    const beyond = isBackward ? sql`<` : sql`>`;
-    conditions.push(
-      sql`(first_incident_time, issue.id) ${beyond} (${from.value}::timestamptz, ${from.id}::uuid)`,
-    );
-  }
-  const direction = isBackward ? sql`desc` : sql`asc`;
-  const { rows } = await sql<IssueRow & { key: string }>`
-    select ${ISSUE_COLUMNS}, first_incident_time::text as key
-      from ${ISSUE_TABLES}
-     where ${sql.join(conditions, sql` and `)}
-     order by first_incident_time ${direction}, issue.id ${direction}
-     limit ${pageSize + 1}`.execute(deps.db);
-  const placed = rows.map((row) => ({ row, place: { key: row.key, id: row.id } }));
-  return toPage(cursors, from, placed, pageSize, ({ row }) => toIssueView(row));
+  const { organizationId, filters } = input;
+  return listByKeyset<IssueRow, IssueView>(
+    deps,
+    {
+      select: sql`select ${ISSUE_COLUMNS}, first_incident_time::text as keyset_key from ${ISSUE_TABLES}`,
+      conditions: [sql`issue.organization_id = ${organizationId}`, ...toConditions(filters)],
+      order: { key: 'first_incident_time', id: 'issue.id', isNewestFirst: false },
+      list: { organizationId, list: 'issues', filters },
+    },
+    input,
+    toIssueView,
+  );
 }
 
 function toConditions(filters: IssueFilters): RawBuilder<unknown>[] {

@@ -9,8 +9,8 @@ export interface KeysetList {
   conditions: RawBuilder<unknown>[];
   /** The timestamp and the id that the list is ordered by, as SQL of ours. */
   order: { key: string; id: string; isNewestFirst: boolean };
-  /** What a cursor is tied to: tenant, name of the list, filters. */
-  list: { organizationId: string; list: string } & Record<string, unknown>;
+  /** What a cursor is tied to: tenant or scope, name of the list, filters. */
+  list: { list: string } & Record<string, unknown>;
 }
 
 /** One page in the order of a timestamp and an id. @throws AppError `cursor_invalid` */

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/client.ts';
+import { listByKeyset } from '../db/keyset-list.ts';
 import type { Trx } from '../db/transaction.ts';
 import { isUuid } from '../lib/ids.ts';
-import type { CursorPosition } from '../lib/cursor.ts';
+import type { Page, PageRequest } from '../lib/page.ts';
 import type { MessageShape } from './message-shape.ts';
 
 /** Whose held messages: an organization's, or for the operator's commands all of the deployment's. */
@@ -16,31 +17,29 @@ export interface HeldMessageRow {
   received_at: string;
   reason: string;
   shape: MessageShape | null;
-  /** `received_at` in the database's own text. */
-  key: string;
 }
 
-/** Up to `limit` rows from a position on, oldest first; backward when the position says so. */
-export async function selectHeldMessages(
-  db: Db,
-  scope: HeldScope,
-  page: { from: CursorPosition | undefined; limit: number; linkedAccountId: string | undefined },
-): Promise<HeldMessageRow[]> {
-  const { from, limit, linkedAccountId } = page;
-  const isBackward = from?.direction === 'previous';
+/** Oldest first. @throws AppError `cursor_invalid` */
+export function listHeldRows<T>(
+  deps: { db: Db; cursorKey: Uint8Array },
+  input: PageRequest & { scope: HeldScope; linkedAccountId?: string | undefined },
+  toItem: (row: HeldMessageRow) => T,
+): Promise<Page<T>> {
+  const { scope, linkedAccountId } = input;
   const conditions = heldConditions(scope);
   if (linkedAccountId !== undefined)
     conditions.push(sql`message.linked_account_id = ${linkedAccountId}::uuid`);
-  if (from) {
-    const beyond = isBackward ? sql`<` : sql`>`;
-    conditions.push(sql`(received_at, message.id) ${beyond} (${from.value}::timestamptz, ${from.id}::uuid)`);
-  }
-  const direction = isBackward ? sql`desc` : sql`asc`;
-  const { rows } = await sql<HeldMessageRow>`
-    ${selectHeld(conditions)} order by received_at ${direction}, message.id ${direction} limit ${limit}`.execute(
-    db,
+  return listByKeyset<HeldMessageRow, T>(
+    deps,
+    {
+      select: HELD,
+      conditions,
+      order: { key: 'received_at', id: 'message.id', isNewestFirst: false },
+      list: { scope, list: 'held_messages', linkedAccountId },
+    },
+    input,
+    toItem,
   );
-  return rows;
 }
 
 export async function findHeldMessage(
@@ -49,8 +48,8 @@ export async function findHeldMessage(
   id: string,
 ): Promise<HeldMessageRow | undefined> {
   if (!isUuid(id)) return undefined;
-  const { rows } =
-    await sql<HeldMessageRow>`${selectHeld([...heldConditions(scope), sql`message.id = ${id}`])}`.execute(db);
+  const conditions = [...heldConditions(scope), sql`message.id = ${id}`];
+  const { rows } = await sql<HeldMessageRow>`${HELD} where ${sql.join(conditions, sql` and `)}`.execute(db);
   return rows[0];
 }
 
@@ -86,10 +85,7 @@ function heldConditions(scope: HeldScope): RawBuilder<unknown>[] {
   return scope === 'deployment' ? [held] : [held, sql`account.organization_id = ${scope.organizationId}`];
 }
 
-function selectHeld(conditions: RawBuilder<unknown>[]): RawBuilder<HeldMessageRow> {
-  return sql<HeldMessageRow>`
-    select message.id, account.organization_id, message.linked_account_id, account.integration, message.received_at,
-           message.reason, message.shape, message.received_at::text as key
-      from inbound_messages message join linked_accounts account on account.id = message.linked_account_id
-     where ${sql.join(conditions, sql` and `)}`;
-}
+const HELD = sql`
+  select message.id, account.organization_id, message.linked_account_id, account.integration, message.received_at,
+         message.reason, message.shape, message.received_at::text as keyset_key
+    from inbound_messages message join linked_accounts account on account.id = message.linked_account_id`;

@@ -1,13 +1,8 @@
 import type { Db } from '../db/client.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import { notFound } from '../lib/app-error.ts';
-import { openCursors, toPage, type Page, type PageRequest } from '../lib/page.ts';
-import {
-  findHeldMessage,
-  selectHeldMessages,
-  type HeldMessageRow,
-  type HeldScope,
-} from './held-messages-store.ts';
+import type { Page, PageRequest } from '../lib/page.ts';
+import { findHeldMessage, listHeldRows, type HeldMessageRow, type HeldScope } from './held-messages-store.ts';
 
 /** A held message as a person may see it: names and shapes, nothing that it says. */
 export interface HeldMessageView {
@@ -25,16 +20,11 @@ export interface HeldMessageView {
 }
 
 /** Oldest first. @throws AppError `cursor_invalid` */
-export async function listHeldMessages(
+export function listHeldMessages(
   deps: { db: Db; cursorKey: Uint8Array },
   input: PageRequest & { scope: HeldScope; linkedAccountId?: string | undefined },
 ): Promise<Page<HeldMessageView>> {
-  const { scope, linkedAccountId, pageSize } = input;
-  const cursors = openCursors(deps.cursorKey, { scope, list: 'held_messages', linkedAccountId });
-  const from = cursors.read(input.cursor);
-  const rows = await selectHeldMessages(deps.db, scope, { from, limit: pageSize + 1, linkedAccountId });
-  const placed = rows.map((row) => ({ row, place: { key: row.key, id: row.id } }));
-  return toPage(cursors, from, placed, pageSize, ({ row }) => toView(row));
+  return listHeldRows(deps, input, toView);
 }
 
 /** @throws AppError not_found, also for another organization's and for one that was decided about */

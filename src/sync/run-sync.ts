@@ -57,7 +57,7 @@ async function attempt(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promi
 async function carryOut(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<void> {
   if (run.isReleased && !run.staged) return await endLostRelease(deps, run);
   // Rows and records are met by the same signs, and these follow the scopes.
-  await rewriteScopes(deps, run.scope);
+  if (run.account.scopesAppliedVersion < run.account.scopesVersion) await rewriteScopes(deps, run.scope);
   const summary = run.staged ?? (await fetchRoster(deps, run, signal));
   if (summary.isUnchanged) {
     return await inShortLeasedTransaction(deps, run, (trx) => finishUnchanged(deps, trx, run, summary));

@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/client.ts';
+import { listByKeyset } from '../db/keyset-list.ts';
 import type { ChangeSummary, ModelCounts, RunFinding, SyncRunState, SyncTrigger } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
-import type { CursorPosition } from '../lib/cursor.ts';
 import { notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
+import type { Page, PageRequest } from '../lib/page.ts';
 
 /** Whose runs: an organization's, or for the operator's commands all of the deployment's. */
 export type RunScope = { organizationId: string } | 'deployment';
@@ -70,26 +71,27 @@ export interface RunFilters {
   state?: SyncRunState | undefined;
 }
 
-/** Up to `limit` runs from a position on, newest first; backward when the position says so. */
-export async function selectRuns(
-  db: Db,
-  scope: RunScope,
-  page: RunFilters & { from: CursorPosition | undefined; limit: number },
-): Promise<RunRow[]> {
-  const { from, limit, linkedAccountId, state } = page;
-  const isBackward = from?.direction === 'previous';
+/** Newest first. @throws AppError `cursor_invalid` */
+export function listRuns<T>(
+  deps: { db: Db; cursorKey: Uint8Array },
+  input: PageRequest & RunFilters & { scope: RunScope },
+  toItem: (run: RunRow) => T,
+): Promise<Page<T>> {
+  const { scope, linkedAccountId, state } = input;
   const conditions = [isInScope(scope)];
   if (linkedAccountId !== undefined) conditions.push(sql`run.linked_account_id = ${linkedAccountId}::uuid`);
   if (state !== undefined) conditions.push(sql`run.state = ${state}`);
-  if (from) {
-    const beyond = isBackward ? sql`>` : sql`<`;
-    conditions.push(sql`(run.queued_at, run.id) ${beyond} (${from.value}::timestamptz, ${from.id}::uuid)`);
-  }
-  const direction = isBackward ? sql`asc` : sql`desc`;
-  const { rows } = await sql<RunRow>`
-    select ${COLUMNS} from sync_runs run where ${sql.join(conditions, sql` and `)}
-     order by run.queued_at ${direction}, run.id ${direction} limit ${limit}`.execute(db);
-  return rows;
+  return listByKeyset<RunRow, T>(
+    deps,
+    {
+      select: sql`select ${COLUMNS}, run.queued_at::text as keyset_key from sync_runs run`,
+      conditions,
+      order: { key: 'run.queued_at', id: 'run.id', isNewestFirst: true },
+      list: { scope, list: 'sync-runs', linkedAccountId, state },
+    },
+    input,
+    toItem,
+  );
 }
 
 function isInScope(scope: RunScope): RawBuilder<unknown> {
