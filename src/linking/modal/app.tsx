@@ -9,7 +9,7 @@ import { Ended } from './screens/ended.tsx';
 import { Loading } from './screens/loading.tsx';
 import { SessionScreen } from './session-screen.tsx';
 import { toScreen } from './steps.ts';
-import { texts } from './texts.en.ts';
+import { texts } from './texts/index.ts';
 import { useSession } from './use-session.ts';
 
 export function App({ launch }: { launch: Launch | null }) {

@@ -14,7 +14,7 @@ import { Guide } from './screens/guide.tsx';
 import { Linked } from './screens/linked.tsx';
 import { Permissions } from './screens/permissions.tsx';
 import type { ScreenName } from './steps.ts';
-import { texts } from './texts.en.ts';
+import { texts } from './texts/index.ts';
 import type { Session } from './use-session.ts';
 
 export interface SessionScreenProps {

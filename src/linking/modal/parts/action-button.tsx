@@ -1,5 +1,5 @@
 import type { Action } from '../use-action.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import type { Outcome } from '../use-session.ts';
 
 interface ActionButtonProps {

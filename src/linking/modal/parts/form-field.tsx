@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { copyText } from '../copy-text.ts';
 import type { FormField } from '../guide-form.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useAnnounce } from './announcer.tsx';
 import { Address } from './address.tsx';
 import { Icon } from './icons.tsx';

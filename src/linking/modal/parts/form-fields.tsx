@@ -1,5 +1,5 @@
 import type { FormField } from '../guide-form.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useTicks } from '../use-ticks.ts';
 import { FormFieldRow } from './form-field.tsx';
 

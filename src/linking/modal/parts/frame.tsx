@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SessionView } from '../../session-view.ts';
 import { toStep } from '../steps.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { Brand } from './brand.tsx';
 import { Icon } from './icons.tsx';
 import { Stepper } from './stepper.tsx';

@@ -1,6 +1,6 @@
 import type { ConnectionMethod } from '../../../connectors/contract.ts';
 import type { SessionView } from '../../session-view.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
 import { ActionButton } from './action-button.tsx';

@@ -1,6 +1,6 @@
 import type { PermissionView } from '../../session-view.ts';
 import { sortByUrgency, toGrantedNames } from '../permission-lists.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { Icon } from './icons.tsx';
 
 interface PermissionListProps {

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../session-view.ts';
 import { toPermissionsToTick } from '../permission-lists.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useTicks } from '../use-ticks.ts';
 import { Tick } from './tick.tsx';
 

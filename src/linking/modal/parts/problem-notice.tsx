@@ -1,5 +1,5 @@
 import type { SessionView } from '../../session-view.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { Icon } from './icons.tsx';
 
 /** What went wrong and what to do, in the service's own words. */

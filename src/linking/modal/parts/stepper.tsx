@@ -1,6 +1,6 @@
 import type { ConnectionMethod } from '../../../connectors/contract.ts';
 import { STEPS, type Step } from '../steps.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 
 export function Stepper({ current, method }: { current: Step; method: ConnectionMethod }) {
   const words = { ...texts.steps, add_user: texts.methods[method].step };

@@ -1,6 +1,6 @@
 import type { SessionView } from '../../session-view.ts';
 import { toSupportHref } from '../support-link.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 
 export function Support({ organization }: { organization: SessionView['organization'] }) {
   const contact = organization.support_contact;

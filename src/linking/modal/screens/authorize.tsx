@@ -5,7 +5,7 @@ import { openPopup } from '../open-popup.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import { toOutcome, type Outcome } from '../use-session.ts';
 

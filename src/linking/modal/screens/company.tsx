@@ -2,7 +2,7 @@ import type { SessionView } from '../../session-view.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
 

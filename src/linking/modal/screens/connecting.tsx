@@ -2,7 +2,7 @@ import type { SessionView } from '../../session-view.ts';
 import { Icon } from '../parts/icons.tsx';
 import { PermissionsToTick } from '../parts/permissions-to-tick.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 
 /** The invitation is here; the service works and the person may rest. */
 export function Connecting({ view }: { view: SessionView }) {

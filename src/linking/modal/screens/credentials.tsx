@@ -5,7 +5,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { TextInput } from '../parts/text-input.tsx';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
 

@@ -3,7 +3,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { FormFields } from '../parts/form-fields.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
 

@@ -7,7 +7,7 @@ import { Icon } from '../parts/icons.tsx';
 import { PermissionsToTick } from '../parts/permissions-to-tick.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 
 const LATE_AFTER_MS = 4 * 60_000;
 

@@ -7,7 +7,7 @@ import { useAnnounce } from '../parts/announcer.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { PermissionList } from '../parts/permission-list.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { usePublicToken } from '../use-public-token.ts';
 
 interface LinkedProps {

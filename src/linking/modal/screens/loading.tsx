@@ -1,4 +1,4 @@
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 
 export function Loading() {
   return (

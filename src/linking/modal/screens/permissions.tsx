@@ -6,7 +6,7 @@ import { PermissionList } from '../parts/permission-list.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { countMissing, lastCheckedAt } from '../permission-lists.ts';
-import { texts } from '../texts.en.ts';
+import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
 

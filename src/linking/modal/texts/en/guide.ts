@@ -1,0 +1,38 @@
+export const guide = {
+  title: (organization: string, source: string) => `Add ${organization}’s user in ${source}`,
+  lead: (source: string) =>
+    `Open ${source} in a second tab or window and keep this page open. It moves on by itself when the invitation arrives.`,
+  open: 'Open the form',
+  openText: (source: string) => `Sign in to ${source} as an administrator and go to:`,
+  path: ['Employees', 'Add', 'Add third party or temp', 'Add 3rd-party'],
+  pathNote:
+    'Scroll down and expand “Add third party or temp” to find the last one. In newer menus the way is Manage › Third Party › Add.',
+  fill: 'Fill in the form',
+  fillText: 'Use exactly these values. A value is ticked off when you copy it, or tick it yourself.',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyDone: (label: string) => `${label} copied`,
+  copyByHand: (label: string) => `${label} is selected. Copy it with your keyboard or your phone’s menu.`,
+  tickField: (label: string) => `${label} is filled in`,
+  filled: (done: number, count: number) => `${done} of ${count} filled in`,
+  send: 'Send the invitation',
+  sendText: 'At the end of the form, choose:',
+  sendLabel: 'Send Invitation to',
+  sendValue: 'Work Email, Now',
+  sendNote: (email: string) => `The invitation must go to ${email} and right away, not “Later”.`,
+  tick: 'Tick these permissions',
+  tickText: (source: string) =>
+    `When ${source} asks for permissions, tick all of these. We check them together with you in the next step.`,
+  tickPermission: (name: string) => `${name} is ticked`,
+  optional: 'optional',
+  unlocks: (count: number) => (count === 1 ? 'It lets us read:' : 'Together they let us read:'),
+  waiting: 'Waiting for the invitation',
+  waitingNote: 'Usually arrives within a minute of sending.',
+  late: 'The invitation does not arrive?',
+  lateFixes: (email: string, source: string) => [
+    `Open the new person in ${source} and compare the work e-mail letter by letter with ${email}.`,
+    'If the invitation was set to “Later”, send it now.',
+    'If it went to a personal e-mail, send it again to the work e-mail.',
+    `Make sure the member type is “3rd Party Admin / Accountant”. If it isn’t, remove the person and add it again.`,
+  ],
+} as const;
