@@ -12,5 +12,8 @@ export function apiTimestamp(expression: string): RawBuilder<string> {
 
 /** The same for text that came out of the database (`2026-11-22 04:00:00.123456+00`). */
 export function toApiTimestamp(timestamp: string): string {
+  // The usual form without a search: it is spelled for each answer.
+  if (timestamp[10] === ' ' && timestamp.endsWith('+00'))
+    return `${timestamp.slice(0, 10)}T${timestamp.slice(11, -3)}Z`;
   return timestamp.replace(' ', 'T').replace(/[+-]00(:00)?$/, 'Z');
 }

@@ -1,11 +1,12 @@
 import { pino, type DestinationStream } from 'pino';
 import type { Logger } from '../lib/logger.ts';
+import { gatherLines } from './line-buffer.ts';
 import { REDACTED_NAMES, REDACTED_PATHS } from './redaction.ts';
 
 /** JSON lines. Errors are logged by class, code and stack; never with the fields that libraries hang on them. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const stream = destination ?? pino.destination({ fd: 1, sync: true });
+  const options = { level, base: null, timestamp: createTimeField() };
+  const stream = destination ?? standardOutput();
   const plain = pino(options, stream);
   const redacting = pino(
     {
@@ -21,6 +22,27 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     info: (fields, event) => loggerFor(fields).info(fields, event),
     warn: (fields, event) => loggerFor(fields).warn(fields, event),
     error: (fields, event) => loggerFor(fields).error(fields, event),
+  };
+}
+
+let output: DestinationStream | undefined;
+
+/** One for all loggers of the process, so that lines keep their order. */
+function standardOutput(): DestinationStream {
+  if (output) return output;
+  const stream = pino.destination({ fd: 1, sync: true });
+  return (output = gatherLines((lines) => stream.write(lines)));
+}
+
+/** As pino's own, but spelled once for all lines of a millisecond. */
+function createTimeField(): () => string {
+  let spelledMs = -1;
+  let field = '';
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs !== spelledMs) field = `,"time":"${new Date(nowMs).toISOString()}"`;
+    spelledMs = nowMs;
+    return field;
   };
 }
 
