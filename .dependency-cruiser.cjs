@@ -22,7 +22,7 @@ module.exports = {
           '^scripts/',
           '^bench/',
           '^[^/]+\\.(ts|js|cjs)$',
-          '^src/linking/(modal|embed)/',
+          '^src/linking/(modal|embed|employer)/',
           '\\.d\\.ts$',
         ],
       },
@@ -34,7 +34,7 @@ module.exports = {
       comment:
         'Features and foundations are called by the doors. Return a value or throw an AppError instead.',
       from: {
-        path: '^src/(accounts|audit|auth|connectors|crypto|db|erasure|hris|lib|linking|mappings|notifications|observability|overrides|passthrough|queue|sync|traffic|webhooks)/',
+        path: '^src/(accounts|audit|auth|connectors|crypto|db|employer|erasure|hris|lib|linking|mappings|notifications|observability|overrides|passthrough|queue|sync|traffic|webhooks)/',
       },
       to: { path: '^src/(http|jobs|cli|sandbox)/|^src/(app-context|main)\\.ts$' },
     },
@@ -86,7 +86,7 @@ module.exports = {
       comment: 'Foundations know no feature: pass what they need as an argument.',
       from: { path: '^src/(queue|crypto|db|observability)/' },
       to: {
-        path: '^src/(accounts|audit|auth|connectors|erasure|hris|linking|mappings|notifications|overrides|passthrough|sync|webhooks)/',
+        path: '^src/(accounts|audit|auth|connectors|employer|erasure|hris|linking|mappings|notifications|overrides|passthrough|sync|webhooks)/',
       },
     },
     {

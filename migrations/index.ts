@@ -39,6 +39,16 @@ import * as erasureOfAccounts from './20261124T040000Z-erasure-of-accounts.ts';
 import * as ignoredPeople from './20261124T040100Z-ignored-people.ts';
 import * as answersToIssuesAndReceivers from './20261124T060000Z-answers-to-issues-and-receivers.ts';
 import * as whatWasReadBeforeStays from './20261124T080000Z-what-was-read-before-stays-staged.ts';
+import * as answersBreakersAndReplays from './20261125T020000Z-answers-breakers-and-replays.ts';
+import * as issuesAndMailOfAnOrganization from './20261125T020100Z-issues-and-mail-of-an-organization.ts';
+import * as consents from './20261125T050100Z-consents.ts';
+import * as languages from './20261125T050000Z-languages.ts';
+import * as employerLinks from './20261125T060000Z-employer-links.ts';
+import * as secretsFormatsAndAccountsOfEndpoints from './20261125T010000Z-secrets-formats-and-accounts-of-endpoints.ts';
+import * as linkSessionsThatWait from './20261125T030000Z-link-sessions-that-wait.ts';
+import * as linksForAnAdministrator from './20261125T030100Z-links-for-an-administrator.ts';
+import * as replacementsOfServiceAccounts from './20261125T030200Z-replacements-of-service-accounts.ts';
+import * as turnsAndFoundCompanies from './20261125T040000Z-turns-and-found-companies-of-link-sessions.ts';
 
 /** Every migration, by its file's name. Registered by hand: the order can be read here, nothing is loaded by chance. */
 export const migrations: Record<string, Migration> = {
@@ -82,4 +92,14 @@ export const migrations: Record<string, Migration> = {
   '20261124T050000Z-field-mappings-and-passthrough': fieldMappingsAndPassthrough,
   '20261124T060000Z-answers-to-issues-and-receivers': answersToIssuesAndReceivers,
   '20261124T080000Z-what-was-read-before-stays-staged': whatWasReadBeforeStays,
+  '20261125T010000Z-secrets-formats-and-accounts-of-endpoints': secretsFormatsAndAccountsOfEndpoints,
+  '20261125T020000Z-answers-breakers-and-replays': answersBreakersAndReplays,
+  '20261125T020100Z-issues-and-mail-of-an-organization': issuesAndMailOfAnOrganization,
+  '20261125T050000Z-languages': languages,
+  '20261125T050100Z-consents': consents,
+  '20261125T060000Z-employer-links': employerLinks,
+  '20261125T030000Z-link-sessions-that-wait': linkSessionsThatWait,
+  '20261125T030100Z-links-for-an-administrator': linksForAnAdministrator,
+  '20261125T030200Z-replacements-of-service-accounts': replacementsOfServiceAccounts,
+  '20261125T040000Z-turns-and-found-companies-of-link-sessions': turnsAndFoundCompanies,
 };

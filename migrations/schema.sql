@@ -13,6 +13,20 @@ create table account_health (
   constraint account_health_pkey PRIMARY KEY (linked_account_id)
 );
 
+create table admin_links (
+  linked_account_id uuid not null,
+  id uuid not null,
+  link_session_id uuid not null,
+  channel text not null,
+  sealed_recipient bytea,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint admin_links_channel_check CHECK ((channel = ANY (ARRAY['copy'::text, 'mail'::text]))),
+  constraint admin_links_link_session_id_fkey FOREIGN KEY (link_session_id) REFERENCES link_sessions(id) ON DELETE CASCADE,
+  constraint admin_links_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint admin_links_pkey PRIMARY KEY (linked_account_id, id)
+);
+
 create table api_keys (
   id uuid not null,
   organization_id uuid not null,
@@ -48,7 +62,7 @@ create table audit_events (
   record_model text,
   record_ids uuid[] not null default '{}'::uuid[],
   created_at timestamp with time zone not null default now(),
-  constraint audit_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'link_session'::text, 'command_line'::text, 'system'::text]))),
+  constraint audit_events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['api_key'::text, 'link_session'::text, 'command_line'::text, 'system'::text, 'employer_page'::text]))),
   constraint audit_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint audit_events_pkey PRIMARY KEY (id)
 );
@@ -92,6 +106,28 @@ create table connector_overrides (
   constraint connector_overrides_pkey PRIMARY KEY (id)
 );
 
+create table consents (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  link_session_id uuid not null,
+  given_at timestamp with time zone not null,
+  person_name text not null,
+  told_email text,
+  employer_name text not null,
+  connection_method text not null,
+  language text not null,
+  scopes jsonb not null,
+  text text not null,
+  text_hash bytea not null,
+  constraint consents_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
+  constraint consents_language_check CHECK ((language = ANY (ARRAY['en'::text, 'de'::text]))),
+  constraint consents_link_session_id_key UNIQUE (link_session_id),
+  constraint consents_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
+  constraint consents_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint consents_pkey PRIMARY KEY (id)
+);
+
 create table data_keys (
   id uuid not null,
   linked_account_id uuid not null,
@@ -125,6 +161,7 @@ create table delivery_attempts (
   duration_ms integer not null,
   status_code integer,
   failure text,
+  answer text,
   constraint delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
   constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt_number)
 );
@@ -209,6 +246,19 @@ create table employees (
   constraint employees_body_without_ssn CHECK (((body ->> 'ssn'::text) IS NULL)) NOT VALID,
   constraint employees_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint employees_pkey PRIMARY KEY (linked_account_id, id)
+);
+
+create table employer_links (
+  id uuid not null,
+  organization_id uuid not null,
+  linked_account_id uuid not null,
+  language text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  sync_asked_at timestamp with time zone,
+  constraint employer_links_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint employer_links_pkey PRIMARY KEY (id)
 );
 
 create table employments (
@@ -364,6 +414,7 @@ create table inbound_messages (
   state text not null,
   reason text,
   shape jsonb,
+  is_to_replaced boolean not null default false,
   constraint inbound_messages_linked_account_id_content_hash_key UNIQUE (linked_account_id, content_hash),
   constraint inbound_messages_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint inbound_messages_pkey PRIMARY KEY (id),
@@ -373,7 +424,7 @@ create table inbound_messages (
 create table issues (
   id uuid not null,
   organization_id uuid not null,
-  linked_account_id uuid not null,
+  linked_account_id uuid,
   code text not null,
   subject text not null default ''::text,
   error_description text not null,
@@ -418,7 +469,20 @@ create table link_sessions (
   chosen_company_id text,
   scopes jsonb,
   consented_scopes jsonb,
+  retry_at timestamp with time zone,
+  retry_count integer not null default 0,
+  misaddressed_at timestamp with time zone,
+  is_admin_link_hidden boolean not null default false,
+  admin_links_end_at timestamp with time zone,
+  is_replacement boolean not null default false,
+  turns jsonb not null default '{}'::jsonb,
+  found_company jsonb,
+  sealed_found_tax_id bytea,
+  asked_language text,
+  chosen_language text,
+  constraint link_sessions_asked_language_check CHECK ((asked_language = ANY (ARRAY['en'::text, 'de'::text]))),
   constraint link_sessions_authorization_state_hash_key UNIQUE (authorization_state_hash),
+  constraint link_sessions_chosen_language_check CHECK ((chosen_language = ANY (ARRAY['en'::text, 'de'::text]))),
   constraint link_sessions_connection_method_check CHECK ((connection_method = ANY (ARRAY['service_account'::text, 'credentials'::text, 'oauth'::text]))),
   constraint link_sessions_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint link_sessions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
@@ -534,7 +598,7 @@ create table notification_mails (
   id uuid not null,
   notification_id uuid not null,
   organization_id uuid not null,
-  linked_account_id uuid not null,
+  linked_account_id uuid,
   address text not null,
   state text not null default 'pending'::text,
   attempt_count integer not null default 0,
@@ -556,7 +620,7 @@ create table notification_mails (
 create table notifications (
   id uuid not null,
   organization_id uuid not null,
-  linked_account_id uuid not null,
+  linked_account_id uuid,
   kind text not null,
   cause text not null,
   content jsonb not null,
@@ -564,7 +628,7 @@ create table notifications (
   ended_at timestamp with time zone,
   dispatched_at timestamp with time zone,
   is_digest_due boolean not null default false,
-  constraint notifications_kind_check CHECK ((kind = ANY (ARRAY['run_changed'::text, 'run_held'::text, 'failure'::text, 'recovery'::text, 'reminder'::text, 'digest'::text]))),
+  constraint notifications_kind_check CHECK ((kind = ANY (ARRAY['run_changed'::text, 'run_held'::text, 'failure'::text, 'recovery'::text, 'reminder'::text, 'digest'::text, 'endpoint_disabled'::text]))),
   constraint notifications_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint notifications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint notifications_pkey PRIMARY KEY (id)
@@ -620,8 +684,11 @@ create table organizations (
   default_notification_mode text,
   default_time_zone text,
   default_scopes jsonb,
+  notification_addresses text[] not null default '{}'::text[],
+  default_language text,
   constraint organizations_color_check CHECK ((color ~ '^#[0-9a-f]{6}$'::text)),
   constraint organizations_connection_methods_check CHECK (((connection_methods <@ '{service_account,credentials,oauth}'::text[]) AND (cardinality(connection_methods) > 0))),
+  constraint organizations_default_language_check CHECK ((default_language = ANY (ARRAY['en'::text, 'de'::text]))),
   constraint organizations_default_notification_mode_check CHECK ((default_notification_mode = ANY (ARRAY['changes'::text, 'daily'::text, 'failures'::text]))),
   constraint organizations_default_sync_interval_seconds_check CHECK (((default_sync_interval_seconds >= 600) AND (default_sync_interval_seconds <= 86400))),
   constraint organizations_pkey PRIMARY KEY (id)
@@ -790,8 +857,9 @@ create table service_accounts (
   last_code_step bigint,
   sealed_remote_session bytea,
   created_at timestamp with time zone not null,
+  is_replacement boolean not null default false,
   constraint service_accounts_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
-  constraint service_accounts_pkey PRIMARY KEY (linked_account_id)
+  constraint service_accounts_pkey PRIMARY KEY (linked_account_id, is_replacement)
 );
 
 create table service_emails (
@@ -799,9 +867,12 @@ create table service_emails (
   local_part text not null,
   created_at timestamp with time zone not null,
   accepts_mail_until timestamp with time zone,
+  replaced_local_part text,
+  replaced_at timestamp with time zone,
   constraint service_emails_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint service_emails_local_part_key UNIQUE (local_part),
-  constraint service_emails_pkey PRIMARY KEY (linked_account_id)
+  constraint service_emails_pkey PRIMARY KEY (linked_account_id),
+  constraint service_emails_replaced_local_part_key UNIQUE (replaced_local_part)
 );
 
 create table source_breakers (
@@ -1023,11 +1094,23 @@ create table webhook_deliveries (
   lease_token bigint not null default 0,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  attempts_before integer not null default 0,
   constraint webhook_deliveries_endpoint_id_event_id_key UNIQUE (endpoint_id, event_id),
   constraint webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE,
   constraint webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES outbox_events(id) ON DELETE CASCADE,
   constraint webhook_deliveries_pkey PRIMARY KEY (id),
   constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+create table webhook_endpoint_secrets (
+  id uuid not null,
+  organization_id uuid not null,
+  endpoint_id uuid not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  constraint webhook_endpoint_secrets_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE,
+  constraint webhook_endpoint_secrets_pkey PRIMARY KEY (id)
 );
 
 create table webhook_endpoints (
@@ -1036,13 +1119,21 @@ create table webhook_endpoints (
   url text not null,
   description text,
   event_filter text[] not null,
-  sealed_secret bytea not null,
   status text not null,
   disabled_reason text,
   failing_since timestamp with time zone,
   created_at timestamp with time zone not null,
   modified_at timestamp with time zone not null,
+  format text not null default 'standard'::text,
+  payload text not null default 'full'::text,
+  linked_account_ids uuid[],
+  header_names text[] not null default '{}'::text[],
+  sealed_headers bytea,
+  failure_streak integer not null default 0,
+  paused_until timestamp with time zone,
+  constraint webhook_endpoints_format_check CHECK ((format = ANY (ARRAY['standard'::text, 'merge'::text]))),
   constraint webhook_endpoints_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
+  constraint webhook_endpoints_payload_check CHECK ((payload = ANY (ARRAY['full'::text, 'thin'::text]))),
   constraint webhook_endpoints_pkey PRIMARY KEY (id),
   constraint webhook_endpoints_status_check CHECK ((status = ANY (ARRAY['enabled'::text, 'disabled'::text])))
 );
@@ -1060,6 +1151,28 @@ create table webhook_receivers (
   constraint webhook_receivers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE
 );
 
+create table webhook_replays (
+  id uuid not null,
+  organization_id uuid not null,
+  endpoint_id uuid not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  which text not null,
+  event_types text[],
+  state text not null,
+  next_position bigint,
+  last_position bigint,
+  event_count integer not null default 0,
+  queued_count integer not null default 0,
+  pending_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint webhook_replays_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE,
+  constraint webhook_replays_pkey PRIMARY KEY (id),
+  constraint webhook_replays_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text]))),
+  constraint webhook_replays_which_check CHECK ((which = ANY (ARRAY['failed'::text, 'all'::text])))
+);
+
 create table worker_heartbeats (
   pool_id text not null,
   seen_at timestamp with time zone not null,
@@ -1069,6 +1182,7 @@ create table worker_heartbeats (
 CREATE INDEX account_health_failed ON public.account_health USING btree (integration, source_failed_at) WHERE (source_failed_at IS NOT NULL);
 CREATE INDEX account_health_failing ON public.account_health USING btree (failing_since) WHERE (failing_since IS NOT NULL);
 CREATE INDEX account_health_reached ON public.account_health USING btree (integration, source_reached_at);
+CREATE INDEX admin_links_of_session ON public.admin_links USING btree (link_session_id);
 CREATE INDEX api_keys_by_organization ON public.api_keys USING btree (organization_id, created_at, id);
 CREATE UNIQUE INDEX api_keys_name ON public.api_keys USING btree (organization_id, name) WHERE (revoked_at IS NULL);
 CREATE INDEX audit_events_by_account ON public.audit_events USING btree (linked_account_id, created_at, id);
@@ -1078,6 +1192,7 @@ CREATE INDEX companies_modified ON public.companies USING btree (linked_account_
 CREATE INDEX companies_page ON public.companies USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX companies_source_key ON public.companies USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX connector_overrides_in_force ON public.connector_overrides USING btree (integration, created_at, id) WHERE (withdrawn_at IS NULL);
+CREATE INDEX consents_of_account ON public.consents USING btree (linked_account_id, given_at, id);
 CREATE INDEX employee_lifecycles_due ON public.employee_lifecycles USING btree (linked_account_id, next_due_on) WHERE (next_due_on IS NOT NULL);
 CREATE INDEX employee_payroll_runs_employee_id ON public.employee_payroll_runs USING btree (linked_account_id, employee_id);
 CREATE INDEX employee_payroll_runs_modified ON public.employee_payroll_runs USING btree (linked_account_id, modified_at);
@@ -1091,6 +1206,8 @@ CREATE INDEX employees_page ON public.employees USING btree (linked_account_id, 
 CREATE INDEX employees_personal_email ON public.employees USING btree (linked_account_id, personal_email) WHERE (personal_email IS NOT NULL);
 CREATE UNIQUE INDEX employees_source_key ON public.employees USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
 CREATE INDEX employees_work_email ON public.employees USING btree (linked_account_id, work_email) WHERE (work_email IS NOT NULL);
+CREATE INDEX employer_links_expired ON public.employer_links USING btree (organization_id, expires_at);
+CREATE INDEX employer_links_of_account ON public.employer_links USING btree (linked_account_id);
 CREATE INDEX employments_employee ON public.employments USING btree (linked_account_id, employee_id);
 CREATE INDEX employments_modified ON public.employments USING btree (linked_account_id, modified_at);
 CREATE INDEX employments_page ON public.employments USING btree (linked_account_id, created_at, id);
@@ -1111,6 +1228,7 @@ CREATE INDEX inbound_messages_of_a_day ON public.inbound_messages USING btree (l
 CREATE INDEX issues_list ON public.issues USING btree (organization_id, first_incident_time, id);
 CREATE INDEX issues_of_account ON public.issues USING btree (linked_account_id, first_incident_time, id);
 CREATE UNIQUE INDEX issues_one_open ON public.issues USING btree (linked_account_id, code, subject) WHERE (status = 'ONGOING'::text);
+CREATE UNIQUE INDEX issues_one_open_of_organization ON public.issues USING btree (organization_id, code, subject) WHERE ((linked_account_id IS NULL) AND (status = 'ONGOING'::text));
 CREATE INDEX link_sessions_by_organization ON public.link_sessions USING btree (organization_id, created_at, id);
 CREATE UNIQUE INDEX link_sessions_one_open ON public.link_sessions USING btree (linked_account_id) WHERE (ended_at IS NULL);
 CREATE INDEX link_sessions_open ON public.link_sessions USING btree (organization_id, created_at, id) WHERE (ended_at IS NULL);
@@ -1171,5 +1289,10 @@ CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (en
 CREATE INDEX webhook_deliveries_event ON public.webhook_deliveries USING btree (event_id);
 CREATE INDEX webhook_deliveries_leased ON public.webhook_deliveries USING btree (endpoint_id, lease_until) WHERE (lease_until IS NOT NULL);
 CREATE INDEX webhook_deliveries_list ON public.webhook_deliveries USING btree (organization_id, created_at, id);
+CREATE INDEX webhook_deliveries_of_endpoint ON public.webhook_deliveries USING btree (endpoint_id, created_at, id);
+CREATE UNIQUE INDEX webhook_endpoint_secrets_current ON public.webhook_endpoint_secrets USING btree (endpoint_id) WHERE (expires_at IS NULL);
+CREATE INDEX webhook_endpoint_secrets_of_endpoint ON public.webhook_endpoint_secrets USING btree (endpoint_id);
 CREATE INDEX webhook_endpoints_list ON public.webhook_endpoints USING btree (organization_id, created_at, id);
 CREATE INDEX webhook_receivers_of_endpoint ON public.webhook_receivers USING btree (endpoint_id);
+CREATE INDEX webhook_replays_of_endpoint ON public.webhook_replays USING btree (endpoint_id);
+CREATE INDEX webhook_replays_running ON public.webhook_replays USING btree (created_at) WHERE (state = 'running'::text);

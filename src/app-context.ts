@@ -9,7 +9,7 @@ import type { Clock } from './lib/clock.ts';
 import { createGuardedHttp } from './lib/guarded-http/index.ts';
 import type { Logger } from './lib/logger.ts';
 import type { Mailer } from './lib/mailer.ts';
-import type { OutboundHttp } from './lib/outbound-http.ts';
+import type { OutboundExchange, OutboundHttp } from './lib/outbound-http.ts';
 import { createSmtpMailer } from './mail/smtp-mailer.ts';
 import { createLogger } from './observability/logger.ts';
 import { createOverrideReader } from './overrides/index.ts';
@@ -27,7 +27,7 @@ export interface AppContext extends AsyncDisposable {
   vault: Vault;
   connectors: ConnectorRegistry;
   /** Calls to sources and endpoints; refuses private addresses unless they are allowed by name. */
-  outbound: OutboundHttp;
+  outbound: OutboundHttp & OutboundExchange;
   mailer: Mailer;
 }
 

@@ -24,7 +24,12 @@ export function toAccountIntegration(integration: { name: string; slug: string }
   };
 }
 
-export function toAccountDetails(account: LinkedAccount, connectors: ConnectorRegistry) {
+/** What a source is called, by its slug. */
+export interface SourceNames {
+  get(integration: string): { name: string };
+}
+
+export function toAccountDetails(account: LinkedAccount, connectors: SourceNames) {
   return {
     integration: connectors.get(account.integration).name,
     integration_slug: account.integration,

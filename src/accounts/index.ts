@@ -53,7 +53,7 @@ export { adoptGrant, deleteGrant, findGrant, storeTriedGrant } from './oauth-gra
 export { markRelinkNeeded } from './relink-needed.ts';
 export { receiveSourceEvent, sweepSourceEvents } from './receive-source-event.ts';
 export { refreshGrantOfJob, refreshGrants } from './refresh-due-grants.ts';
-export { countRefusedSince, isKnownRefused, rememberRefused } from './refused-log-ins-store.ts';
+export { isKnownRefused, listRefusedSince, rememberRefused } from './refused-log-ins-store.ts';
 export { getOauthDoor, getRemoteAccess, type LinkAttempt, type RemoteAccessDeps } from './remote-access.ts';
 export {
   dropOtherChecks,
@@ -63,6 +63,7 @@ export {
   type PermissionCheck,
 } from './permission-checks-store.ts';
 export { getRemoteAccount, SEALED_FIELDS } from './remote-account-store.ts';
+export { forgetPasswordAge } from './password-ages-store.ts';
 export { renewDuePasswords } from './renew-due-passwords.ts';
 export { renewPassword } from './renew-password.ts';
 export { assertPassthroughAvailable } from './passthrough-available.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { IssueQuestion } from '../db/schema/accounts.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
+import { notFound } from '../lib/app-error.ts';
 
 /** An issue in the words of the API of records. */
 export interface WireIssue {
@@ -25,8 +26,10 @@ export interface QuestionView {
 }
 
 /** All that is known of an issue. */
-export interface IssueView extends WireIssue {
-  linked_account_id: string;
+export interface IssueView extends Omit<WireIssue, 'end_user'> {
+  /** Both null: it is about the organization, not one account. */
+  linked_account_id: string | null;
+  end_user: WireIssue['end_user'] | null;
   code: string;
   subject: string | null;
   question: QuestionView | null;
@@ -35,7 +38,7 @@ export interface IssueView extends WireIssue {
 
 export interface IssueRow {
   id: string;
-  linked_account_id: string;
+  linked_account_id: string | null;
   code: string;
   subject: string | null;
   status: 'ONGOING' | 'RESOLVED';
@@ -47,7 +50,7 @@ export interface IssueRow {
   resolved_at: string | null;
   question: IssueQuestion | null;
   answer: { action: 'same' | 'different'; record_ids: string[]; answered_at: string } | null;
-  origin_id: string;
+  origin_id: string | null;
   organization_name: string | null;
   email_address: string | null;
 }
@@ -59,13 +62,16 @@ export const ISSUE_COLUMNS = sql`
   issue.resolved_at, issue.question, to_jsonb(answer) as answer, account.end_user_origin_id as origin_id,
   account.end_user_organization_name as organization_name, account.end_user_email_address as email_address`;
 
-/** SQL: where they come from. An account that is being erased is nobody's, and so are its issues. */
+/** SQL: where they come from. */
 export const ISSUE_TABLES = sql`
   issues issue
-    join linked_accounts account
+    left join linked_accounts account
       on account.id = issue.linked_account_id and account.organization_id = issue.organization_id
     left join identity_answers answer
       on answer.linked_account_id = issue.linked_account_id and answer.issue_id = issue.id`;
+
+/** SQL: an account that is being erased is nobody's, and so are its issues. */
+export const IS_SHOWN = sql`(issue.linked_account_id is null or account.id is not null)`;
 
 export function toIssueView(row: IssueRow): IssueView {
   const { id, linked_account_id, code, subject, status, is_muted, error_description, error_details } = row;
@@ -77,11 +83,14 @@ export function toIssueView(row: IssueRow): IssueView {
     status,
     error_description,
     error_details,
-    end_user: {
-      origin_id: row.origin_id,
-      organization_name: row.organization_name,
-      email_address: row.email_address,
-    },
+    end_user:
+      row.origin_id === null
+        ? null
+        : {
+            origin_id: row.origin_id,
+            organization_name: row.organization_name,
+            email_address: row.email_address,
+          },
     is_muted,
     question: row.question && toQuestionView(row.question, row.answer),
     first_incident_time: toApiTimestamp(row.first_incident_time),
@@ -104,9 +113,10 @@ function toQuestionView({ kind, record_ids }: IssueQuestion, answer: IssueRow['a
   };
 }
 
-/** The part that the API of records shows. */
+/** The part that the API of records shows, which knows issues of accounts only. @throws AppError not_found */
 export function toWireIssue(issue: IssueView): WireIssue {
   const { id, status, error_description, end_user, is_muted, error_details } = issue;
+  if (end_user === null) throw notFound('issue');
   const { first_incident_time, last_incident_time } = issue;
   return {
     id,

@@ -1,8 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { IssueQuestion } from '../db/schema/accounts.ts';
 import type { Trx } from '../db/transaction.ts';
 import { newId } from '../lib/ids.ts';
+import type { EventType } from '../webhooks/events.ts';
+import { wakeDispatcher } from '../webhooks/outbox.ts';
+import { announceIssuesSql } from './issue-events.ts';
 
 export interface AccountScope {
   organizationId: string;
@@ -23,12 +26,32 @@ export interface NewIssue {
   question?: IssueQuestion;
 }
 
-/** Opens the issue, or moves the open one's last incident and text forward. */
+/**
+ * Opens the issue, or moves the open one's last incident and text forward. One that opens is announced: as reopened when the
+ * same was resolved before.
+ */
 export async function openIssue(db: Db | Trx, scope: AccountScope, issue: NewIssue): Promise<void> {
-  await db
+  const id = newId();
+  const opened = insertIssue(db, id, scope, issue).returningAll();
+  const { rows } = await sql<{ id: string }>`
+    with opened as (${opened}), told as (${announceIssuesSql('opened', openedAs(id))})
+    select id from told`.execute(db);
+  if (rows.length > 0) await wakeDispatcher(db);
+}
+
+/** The row that was open before keeps its id, and is nothing new. */
+const openedAs = (id: string) => sql<EventType | null>`
+  case when told.id = ${id}::uuid then
+    case when exists (select from issues former
+                       where former.linked_account_id = told.linked_account_id and former.code = told.code
+                         and former.subject = told.subject and former.status = 'RESOLVED')
+         then 'issue.reopened' else 'issue.opened' end end`;
+
+function insertIssue(db: Db | Trx, id: string, scope: AccountScope, issue: NewIssue) {
+  return db
     .insertInto('issues')
     .values({
-      id: newId(),
+      id,
       organization_id: scope.organizationId,
       linked_account_id: scope.linkedAccountId,
       code: issue.code,
@@ -51,30 +74,26 @@ export async function openIssue(db: Db | Trx, scope: AccountScope, issue: NewIss
           error_details: issue.details ?? [],
           question: toQuestion(issue),
         }),
-    )
-    .execute();
+    );
 }
 
 const toQuestion = ({ question }: NewIssue): string | null =>
   question === undefined ? null : JSON.stringify(question);
 
-/** Closes what is open under this code: of one subject, of all but some, or all. */
-export async function resolveIssues(
+/** Closes what is open under this code: of one subject, of all but some, or all. Says since when each was open. */
+export function resolveIssues(
   db: Db | Trx,
   scope: AccountScope,
   code: string,
   options: { subject?: string; exceptSubjects?: readonly string[] } = {},
-): Promise<void> {
-  let query = db
-    .updateTable('issues')
-    .set({ status: 'RESOLVED', resolved_at: sql`now()` })
-    .where('linked_account_id', '=', scope.linkedAccountId)
-    .where('code', '=', code)
-    .where('status', '=', 'ONGOING');
-  if (options.subject !== undefined) query = query.where('subject', '=', options.subject);
-  const { exceptSubjects = [] } = options;
-  if (exceptSubjects.length > 0) query = query.where('subject', 'not in', exceptSubjects);
-  await query.execute();
+): Promise<ResolvedIssue[]> {
+  const { subject, exceptSubjects = [] } = options;
+  return resolveWhere(
+    db,
+    scope,
+    sql`code = ${code} and (${subject ?? null}::text is null or subject = ${subject ?? null}::text)
+        and subject <> all(${exceptSubjects}::text[])`,
+  );
 }
 
 /** Closes in one statement what is open under any of these codes, but for what is named. */
@@ -84,12 +103,7 @@ export async function resolveIssuesExcept(
   codes: readonly string[],
   except: readonly { code: string; subject: string }[],
 ): Promise<void> {
-  await sql`
-    update issues set status = 'RESOLVED', resolved_at = now()
-     where organization_id = ${scope.organizationId} and linked_account_id = ${scope.linkedAccountId}
-       and status = 'ONGOING' and code = any(${codes}::text[])
-       and not exists (select from jsonb_to_recordset(${JSON.stringify(except)}::jsonb) kept(code text, subject text)
-                        where kept.code = issues.code and kept.subject = issues.subject)`.execute(db);
+  await resolveWhere(db, scope, sql`code = any(${codes}::text[]) and ${isNotAmong(except)}`);
 }
 
 /** Closes what an earlier reading told and the last one did not. */
@@ -98,10 +112,32 @@ export async function resolveSourceNotices(
   scope: AccountScope,
   told: readonly { code: string; subject: string }[],
 ): Promise<void> {
-  await sql`
-    update issues set status = 'RESOLVED', resolved_at = now()
-     where organization_id = ${scope.organizationId} and linked_account_id = ${scope.linkedAccountId}
-       and status = 'ONGOING' and is_source_notice
-       and not exists (select from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) told(code text, subject text)
-                        where told.code = issues.code and told.subject = issues.subject)`.execute(db);
+  await resolveWhere(db, scope, sql`is_source_notice and ${isNotAmong(told)}`);
+}
+
+const isNotAmong = (named: readonly { code: string; subject: string }[]) => sql<boolean>`
+  not exists (select from jsonb_to_recordset(${JSON.stringify(named)}::jsonb) named(code text, subject text)
+               where named.code = issues.code and named.subject = issues.subject)`;
+
+interface ResolvedIssue {
+  /** The database's own text. */
+  first_incident_time: string;
+}
+
+/** One statement closes and announces. */
+async function resolveWhere(
+  db: Db | Trx,
+  scope: AccountScope,
+  condition: RawBuilder<unknown>,
+): Promise<ResolvedIssue[]> {
+  const { rows } = await sql<ResolvedIssue>`
+    with resolved as (
+      update issues set status = 'RESOLVED', resolved_at = now()
+       where organization_id = ${scope.organizationId} and linked_account_id = ${scope.linkedAccountId}
+         and status = 'ONGOING' and ${condition}
+      returning *),
+    told as (${announceIssuesSql('resolved', sql`${'issue.resolved' satisfies EventType}::text`)})
+    select first_incident_time from resolved`.execute(db);
+  if (rows.length > 0) await wakeDispatcher(db);
+  return rows;
 }

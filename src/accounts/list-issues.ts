@@ -4,7 +4,14 @@ import { listByKeyset } from '../db/keyset-list.ts';
 import { notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
 import type { Page, PageRequest } from '../lib/page.ts';
-import { ISSUE_COLUMNS, ISSUE_TABLES, toIssueView, type IssueRow, type IssueView } from './issue-views.ts';
+import {
+  IS_SHOWN,
+  ISSUE_COLUMNS,
+  ISSUE_TABLES,
+  toIssueView,
+  type IssueRow,
+  type IssueView,
+} from './issue-views.ts';
 
 /** Times are what a caller sent; `after` includes the instant, `before` does not. */
 export interface IssueFilters {
@@ -23,6 +30,8 @@ export interface IssueFilters {
   start_date?: string;
   end_date?: string;
   is_muted?: boolean;
+  /** Leaves out what is about the organization itself. */
+  is_of_account?: boolean;
 }
 
 const LAST_EVENT = sql`greatest(issue.last_incident_time, issue.resolved_at)`;
@@ -40,6 +49,7 @@ const CONDITIONS: { [Name in keyof IssueFilters]-?: (value: IssueFilters[Name]) 
   start_date: (time) => sql`${LAST_EVENT} >= ${time}::timestamptz`,
   end_date: (time) => sql`${LAST_EVENT} < ${time}::timestamptz`,
   is_muted: (isMuted) => sql`issue.is_muted = ${isMuted}::boolean`,
+  is_of_account: (isOfAccount) => sql`(issue.linked_account_id is not null) = ${isOfAccount}::boolean`,
 };
 
 /** The part of a query that says which issues a list has. */
@@ -60,7 +70,7 @@ export function listIssues(
     deps,
     {
       select: sql`select ${ISSUE_COLUMNS}, first_incident_time::text as keyset_key from ${ISSUE_TABLES}`,
-      conditions: [sql`issue.organization_id = ${organizationId}`, ...toConditions(filters)],
+      conditions: [sql`issue.organization_id = ${organizationId}`, IS_SHOWN, ...toConditions(filters)],
       order: { key: 'first_incident_time', id: 'issue.id', isNewestFirst: false },
       list: { organizationId, list: 'issues', filters },
     },
@@ -83,7 +93,9 @@ export async function getIssue(
   if (!isUuid(input.id)) throw notFound('issue');
   const { rows } = await sql<IssueRow>`
     select ${ISSUE_COLUMNS} from ${ISSUE_TABLES}
-     where issue.organization_id = ${input.organizationId} and issue.id = ${input.id}`.execute(deps.db);
+     where issue.organization_id = ${input.organizationId} and issue.id = ${input.id} and ${IS_SHOWN}`.execute(
+    deps.db,
+  );
   if (!rows[0]) throw notFound('issue');
   return toIssueView(rows[0]);
 }

@@ -64,3 +64,8 @@ export async function updatePasswordAge(
     .where('linked_account_id', '=', scope.linkedAccountId)
     .execute();
 }
+
+/** Of a log-in that the account does not use any more; the next one is looked after from its first day. */
+export async function forgetPasswordAge(trx: Trx, scope: AccountScope): Promise<void> {
+  await trx.deleteFrom('password_ages').where('linked_account_id', '=', scope.linkedAccountId).execute();
+}

@@ -1,3 +1,4 @@
+import { toDate, type Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { AccountScope } from './issues.ts';
 import type { LogInFingerprints } from './log-ins-store.ts';
@@ -32,12 +33,16 @@ export async function isKnownRefused(
   return row !== undefined;
 }
 
-export async function countRefusedSince(trx: Trx, scope: AccountScope, since: Date): Promise<number> {
-  const { count } = await trx
+/** Newest first. */
+export async function listRefusedSince(db: Db | Trx, scope: AccountScope, since: Date): Promise<Date[]> {
+  const rows = await db
     .selectFrom('refused_log_ins')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('linked_account_id', '=', scope.linkedAccountId)
+    .innerJoin('linked_accounts', 'linked_accounts.id', 'refused_log_ins.linked_account_id')
+    .select('refused_at')
+    .where('linked_accounts.organization_id', '=', scope.organizationId)
+    .where('refused_log_ins.linked_account_id', '=', scope.linkedAccountId)
     .where('refused_at', '>', since.toISOString())
-    .executeTakeFirstOrThrow();
-  return count;
+    .orderBy('refused_at', 'desc')
+    .execute();
+  return rows.map((row) => toDate(row.refused_at));
 }

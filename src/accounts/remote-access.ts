@@ -31,6 +31,8 @@ export interface LinkAttempt {
   method: ConnectionMethod;
   /** Of the companies that the log-in has, the one that the admin chose. */
   companyId: string | null;
+  /** The service account that is to replace the account's own is tried. */
+  isReplacement: boolean;
 }
 
 /**
@@ -47,7 +49,12 @@ export async function getRemoteAccess(
   const method = options.attempt?.method ?? account.connection_method;
   switch (method) {
     case 'service_account':
-      return await getRemoteAccount(deps, scope, companyOf(account, options.attempt));
+      return await getRemoteAccount(
+        deps,
+        scope,
+        companyOf(account, options.attempt),
+        options.attempt?.isReplacement ?? false,
+      );
     case 'credentials':
       return await getLogIn(deps, scope, account, options.attempt);
     case 'oauth':

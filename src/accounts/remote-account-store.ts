@@ -23,15 +23,17 @@ export interface RemoteAccountDeps extends BudgetDeps {
  * The service account as a connector may use it. The password is in memory while the object lives: get it for one
  * call, and let it go.
  * @param companyId which of several companies of the log-in is meant
+ * @param isReplacement the one that is being set up beside the account's own
  * @throws AppError conflict `service_account_missing` when no password was sealed yet.
  */
 export async function getRemoteAccount(
   deps: RemoteAccountDeps,
   scope: AccountScope,
   companyId: string | null,
+  isReplacement = false,
 ): Promise<RemoteAccount> {
   const { db, vault } = deps;
-  const row = await findServiceAccount(db, scope);
+  const row = await findServiceAccount(db, scope, isReplacement);
   if (!row?.sealed_password) {
     throw new AppError(
       'conflict',
@@ -50,29 +52,31 @@ export async function getRemoteAccount(
       row.sealed_authenticator_secret &&
       (await unseal(SEALED_FIELDS.authenticatorSecret, row.sealed_authenticator_secret)),
     async loadRemoteSession() {
-      const sealed = (await findServiceAccount(db, scope))?.sealed_remote_session;
+      const sealed = (await findServiceAccount(db, scope, isReplacement))?.sealed_remote_session;
       return sealed ? await unseal(SEALED_FIELDS.remoteSession, sealed) : null;
     },
-    saveRemoteSession: (state) => saveRemoteSession(deps, scope, state),
-    claimCodeStep: (step) => claimCodeStep(db, scope, step),
+    saveRemoteSession: (state) => saveRemoteSession(deps, scope, isReplacement, state),
+    claimCodeStep: (step) => claimCodeStep(db, scope, isReplacement, step),
     spend: (what) => spendBudget(deps, scope, what),
-    unconfirmedPassword: await findUnconfirmedPassword(deps, scope),
+    unconfirmedPassword: isReplacement ? null : await findUnconfirmedPassword(deps, scope),
   };
 }
 
-async function findServiceAccount(db: Db, scope: AccountScope) {
+async function findServiceAccount(db: Db, scope: AccountScope, isReplacement: boolean) {
   return await db
     .selectFrom('service_accounts')
     .innerJoin('linked_accounts', 'linked_accounts.id', 'service_accounts.linked_account_id')
     .select(['user_name', 'sealed_password', 'sealed_authenticator_secret', 'sealed_remote_session'])
     .where('linked_accounts.organization_id', '=', scope.organizationId)
     .where('service_accounts.linked_account_id', '=', scope.linkedAccountId)
+    .where('is_replacement', '=', isReplacement)
     .executeTakeFirst();
 }
 
 async function saveRemoteSession(
   deps: RemoteAccountDeps,
   scope: AccountScope,
+  isReplacement: boolean,
   state: string | null,
 ): Promise<void> {
   const { db, vault } = deps;
@@ -84,15 +88,22 @@ async function saveRemoteSession(
     .updateTable('service_accounts')
     .set({ sealed_remote_session: sealed })
     .where('linked_account_id', '=', scope.linkedAccountId)
+    .where('is_replacement', '=', isReplacement)
     .execute();
 }
 
 /** Two workers may want the same step: the update lets one of them have it, and no earlier step after it. */
-async function claimCodeStep(db: Db, scope: AccountScope, step: number): Promise<boolean> {
+async function claimCodeStep(
+  db: Db,
+  scope: AccountScope,
+  isReplacement: boolean,
+  step: number,
+): Promise<boolean> {
   const claimed = await db
     .updateTable('service_accounts')
     .set({ last_code_step: step })
     .where('linked_account_id', '=', scope.linkedAccountId)
+    .where('is_replacement', '=', isReplacement)
     .where((where) => where.or([where('last_code_step', 'is', null), where('last_code_step', '<', step)]))
     .returning('linked_account_id')
     .executeTakeFirst();

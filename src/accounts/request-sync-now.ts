@@ -1,3 +1,4 @@
+import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
@@ -25,17 +26,30 @@ type Wait = Pick<SyncAnswer, 'waits_for'> & { until: string };
 /**
  * Somebody wants the source to be read now. Tried at once, whatever failed before, unless the source named a time, or is away
  * for many accounts and being tried already. Safe to repeat: see requestSync.
+ * @param actor stands in the audit trail; null: a program that asks often is not written down
  * @throws AppError not_found; conflict `account_not_linked`, `account_paused`
  */
 export async function requestSyncNow(
   deps: { db: Db; clock: Clock },
   scope: AccountScope,
+  actor: AuditActor | null = null,
 ): Promise<SyncAnswer> {
   if (!isUuid(scope.linkedAccountId)) throw notFound('linked account');
   return await inTransaction(deps.db, async (trx) => {
     await assertReadable(trx, scope);
+    if (actor !== null) await noteRequest(trx, scope, actor);
     const wait = toWait(await readHealth(trx, scope), deps.clock.now());
     return wait ? await waitForSource(trx, scope, wait) : await startNow(trx, scope);
+  });
+}
+
+async function noteRequest(trx: Trx, scope: AccountScope, actor: AuditActor): Promise<void> {
+  await appendAuditEvent(trx, {
+    organizationId: scope.organizationId,
+    linkedAccountId: scope.linkedAccountId,
+    actor,
+    type: 'REQUESTED_SYNC',
+    description: 'Asked for the source to be read now.',
   });
 }
 

@@ -66,7 +66,7 @@ async function lockQuestion(
   if (issue.status !== 'ONGOING') {
     throw new AppError('conflict', 'issue_resolved', 'The issue is closed: there is nothing to answer.');
   }
-  if (issue.question === null) {
+  if (issue.question === null || issue.linked_account_id === null) {
     const message = 'This issue asks nothing: it closes by itself when its cause is mended at the source.';
     throw new AppError('conflict', 'issue_not_answerable', message);
   }

@@ -46,5 +46,6 @@ export async function settlePassword(
     .updateTable('service_accounts')
     .set({ sealed_password: sealed })
     .where('linked_account_id', '=', scope.linkedAccountId)
+    .where('is_replacement', '=', false)
     .execute();
 }

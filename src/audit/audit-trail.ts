@@ -7,11 +7,16 @@ import type { AuditEventType } from './event-types.ts';
 export type AuditActor =
   | { kind: 'api_key'; id: string; name: string; ipAddress: string | null }
   | { kind: 'link_session'; id: string; ipAddress: string | null }
+  | { kind: 'employer_page'; id: string; ipAddress: string | null }
   | { kind: 'command_line' }
   | { kind: 'system' };
 
 export const COMMAND_LINE = { kind: 'command_line' } as const satisfies AuditActor;
 export const SYSTEM = { kind: 'system' } as const satisfies AuditActor;
+
+/** The link by which an employer acts on its own page; null: somebody else acts. */
+export const linkOf = (actor: AuditActor): string | null =>
+  actor.kind === 'employer_page' ? actor.id : null;
 
 export interface NewAuditEvent {
   organizationId: string;

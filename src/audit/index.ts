@@ -1,6 +1,7 @@
 export {
   appendAuditEvent,
   COMMAND_LINE,
+  linkOf,
   SYSTEM,
   type AuditActor,
   type NewAuditEvent,

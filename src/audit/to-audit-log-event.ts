@@ -3,6 +3,7 @@ import type { AuditEventView } from './list-audit-events.ts';
 const ROLES = {
   api_key: 'API',
   link_session: 'MEMBER',
+  employer_page: 'MEMBER',
   command_line: 'ADMIN',
   system: 'SYSTEM',
 } as const;

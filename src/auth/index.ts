@@ -6,6 +6,14 @@ export { revokeApiKey } from './revoke-api-key.ts';
 export { rotateApiKey } from './rotate-api-key.ts';
 export { assertInboundMailSecret } from './inbound-mail-secret.ts';
 export { API_KEY_ROLES, assertRole, type ApiKeyRole } from './roles.ts';
+export { createEmployerLinkToken, readEmployerLinkToken } from './employer-link-tokens.ts';
+export {
+  deleteExpiredEmployerLinks,
+  endEmployerLinks,
+  findEmployerLink,
+  insertEmployerLink,
+  noteSyncAsked,
+} from './employer-links-store.ts';
 export { readLinkToken } from './link-tokens.ts';
 export { createOrganization, findModalSources, type NewOrganization } from './organizations.ts';
 export type { OrganizationView } from './organization-view.ts';
@@ -14,6 +22,7 @@ export type { PrincipalCacheOptions } from './principal-cache.ts';
 export { PrincipalReader } from './principal-reader.ts';
 export type {
   ApiPrincipal,
+  EmployerPagePrincipal,
   LinkedAccountPrincipal,
   LinkSessionPrincipal,
   OrganizationPrincipal,

@@ -31,3 +31,10 @@ export interface LinkSessionPrincipal {
   organizationId: string;
   linkSessionId: string;
 }
+
+/** An employer's own page, by a link to it: it sees its linked account and nothing else. */
+export interface EmployerPagePrincipal {
+  organizationId: string;
+  linkedAccountId: string;
+  employerLinkId: string;
+}

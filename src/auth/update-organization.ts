@@ -7,6 +7,7 @@ import { applyWishes, type ScopeWish } from '../hris/scope-wishes.ts';
 import { DEFAULT_SCOPES } from '../hris/scopes.ts';
 import { invalidInput, notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
+import type { Language } from '../lib/language.ts';
 import { assertTimeZone } from '../lib/time-zone.ts';
 import { isOrigin, parsePageAddress } from './page-address.ts';
 import { toOrganizationView, type OrganizationView } from './organization-view.ts';
@@ -21,12 +22,16 @@ export interface OrganizationChange {
   supportContact?: string | null;
   /** Exact origins of pages that may frame the modal. */
   allowedOrigins?: string[];
+  /** Mail addresses that are written to about what is not one account's. */
+  notificationAddresses?: string[];
   hubPageUrl?: string | null;
   /** Null: all that are switched on in the deployment. */
   connectionMethods?: ConnectionMethod[] | null;
   defaultSyncIntervalSeconds?: number | null;
   defaultNotificationMode?: NotificationMode | null;
   defaultTimeZone?: string | null;
+  /** Null: English. */
+  defaultLanguage?: Language | null;
   /** What differs from the scopes that new accounts get by now; null: everything but what is sensitive. */
   defaultScopes?: readonly ScopeWish[] | null;
 }
@@ -104,11 +109,13 @@ function toColumns(change: OrganizationChange) {
     color: change.color?.toLowerCase() ?? change.color,
     support_contact: change.supportContact,
     allowed_origins: allowedOrigins && [...new Set(allowedOrigins)],
+    notification_addresses: change.notificationAddresses && [...new Set(change.notificationAddresses)],
     hub_page_url: hubPageUrl && parsePageAddress(hubPageUrl, 'hub_page_url_invalid', '/hub_page_url'),
     connection_methods: connectionMethods && [...new Set(connectionMethods)],
     default_sync_interval_seconds: change.defaultSyncIntervalSeconds,
     default_notification_mode: change.defaultNotificationMode,
     default_time_zone: defaultTimeZone,
+    default_language: change.defaultLanguage,
   };
   const given = Object.entries(columns).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as {

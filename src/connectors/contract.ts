@@ -191,6 +191,8 @@ export interface RemoteSession {
   readCompany(): Promise<RemoteCompany>;
   /** The company's tax id as the source writes it; null where this way in can't see it. */
   readTaxId(): Promise<string | null>;
+  /** How many people work for the company, for a person to recognize it by; null, or absent, where it is not told cheaply. */
+  countPeople?(): Promise<number | null>;
   /** Tries what the capability unlocks; asks for nothing that changes anything. */
   probe(capability: string): Promise<CapabilityState>;
   /** Reads the whole roster. The items come in no order that anybody may rely on. */

@@ -7,6 +7,8 @@ export type ConnectorErrorCode =
   | 'bad_credentials'
   | 'code_refused'
   | 'authenticator_missing'
+  // The source asks for a text message, a call or a passkey: only a person can answer.
+  | 'second_factor_unsupported'
   | 'password_expired'
   | 'wrong_company'
   // The employer's consent is over: revoked, idle too long, or the app was removed.
@@ -64,6 +66,7 @@ const RELINK: ReadonlySet<ConnectorErrorCode> = new Set([
   'bad_credentials',
   'code_refused',
   'authenticator_missing',
+  'second_factor_unsupported',
   'password_expired',
   'grant_ended',
 ]);

@@ -4,7 +4,7 @@ import type { Trx } from '../db/transaction.ts';
 import { RECORD_TABLES } from '../hris/record-tables.ts';
 
 /** Tell what was done, by ids alone: they outlive the account. */
-const KEPT = ['audit_events', 'erasure_receipts'];
+const KEPT = ['audit_events', 'employer_links', 'erasure_receipts'];
 /** What ends the access at the source; they go last. */
 const ACCESS_TABLES = ['oauth_grants', 'data_keys'];
 /** Tables that may hold a great many rows of one account: emptied in batches, what partners read first. */

@@ -55,8 +55,9 @@ export async function retireAccess(trx: Trx, linkedAccountId: string, now: Date)
 export async function retireServiceEmail(trx: Trx, linkedAccountId: string, now: Date): Promise<void> {
   await sql`
     insert into retired_service_emails (local_part_hash, retired_at)
-    select sha256(convert_to(local_part, 'UTF8')), ${now}::timestamptz from service_emails
-     where linked_account_id = ${linkedAccountId}
+    select sha256(convert_to(part, 'UTF8')), ${now}::timestamptz
+      from service_emails, unnest(array[local_part, replaced_local_part]) part
+     where linked_account_id = ${linkedAccountId} and part is not null
         on conflict do nothing`.execute(trx);
 }
 

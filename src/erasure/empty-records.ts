@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { AccountScope } from '../accounts/index.ts';
 import { apiTimestampSql } from '../db/timestamps.ts';
 import type { Trx } from '../db/transaction.ts';
-import { EVENT_ID } from '../sync/record-events.ts';
+import { EVENT_ID } from '../webhooks/event-id.ts';
 import type { EventType, LinkedAccountReference } from '../webhooks/events.ts';
 import { listNullableColumns } from './account-tables.ts';
 import type { PersonRecords } from './person-rows.ts';

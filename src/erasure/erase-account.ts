@@ -1,5 +1,6 @@
 import type { AccountScope } from '../accounts/index.ts';
-import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
+import { appendAuditEvent, linkOf, type AuditActor } from '../audit/index.ts';
+import { endEmployerLinks } from '../auth/index.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -58,6 +59,8 @@ async function beginErasure(
   await retireAccess(trx, account.id, now);
   await retireServiceEmail(trx, account.id, now);
   await stopTelling(trx, account.id);
+  // The page on which it was asked for shows the receipt.
+  await endEmployerLinks(trx, scope, { at: now, keptId: linkOf(actor) });
   const counts = await deleteSmallTables(trx, account.id);
   for (const [table, count] of Object.entries(counts)) await addToReceipt(trx, id, table, count);
   await detachAccount(trx, account.id);

@@ -65,10 +65,21 @@ export async function forgetMentions(
   await blankMappedValues(trx, scope, { patterns: texts.map(toPattern), isBlanked: isOneOf(texts) });
   // The answers are sealed, so that nobody can tell whom they are about.
   for (const table of SEALED_ANSWERS) await deleteRows(trx, table, scope.linkedAccountId);
+  await emptyReceiversAnswers(trx, scope);
   await sql`
     update linked_accounts set organization_head = null
      where organization_id = ${scope.organizationId} and id = ${scope.linkedAccountId}
        and lower(organization_head) = any(${texts.map((text) => text.toLowerCase())}::text[])`.execute(trx);
+}
+
+/** What receivers of webhooks said may repeat what they were told. */
+async function emptyReceiversAnswers(trx: Trx, { linkedAccountId }: AccountScope): Promise<void> {
+  await sql`
+    update delivery_attempts a set answer = null
+      from webhook_deliveries d join outbox_events e on e.id = d.event_id
+     where a.delivery_id = d.id and a.answer is not null and e.linked_account_id = ${linkedAccountId}`.execute(
+    trx,
+  );
 }
 
 /** Events of those who reported to one of them, or came to. */

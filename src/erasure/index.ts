@@ -1,6 +1,6 @@
 export { continueErasure } from './continue-erasure.ts';
 export { eraseAccount } from './erase-account.ts';
-export { getErasureReceipt } from './get-receipt.ts';
+export { getErasureReceipt, getReceiptOfAccount } from './get-receipt.ts';
 export { ignorePerson } from './ignore-person.ts';
 export type { ErasureReceipt } from './receipts-store.ts';
 export { sweepRetention } from './sweep-retention.ts';

@@ -1,10 +1,13 @@
 import type { FastifyReply } from 'fastify';
+import type { Language } from '../lib/language.ts';
 
 /** One heading and one sentence; nothing else is loaded but a script of ours, where the page names one. */
 export interface SmallPage {
   status: number;
   title: string;
   text: string;
+  /** What it is written in. */
+  language: Language;
   scriptUrl?: string;
 }
 
@@ -28,7 +31,7 @@ export function sendSmallPage(reply: FastifyReply, page: SmallPage): FastifyRepl
     )
     .type('text/html; charset=utf-8')
     .send(
-      '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
+      `<!doctype html><html lang="${page.language}"><head><meta charset="utf-8">` +
         '<meta name="viewport" content="width=device-width, initial-scale=1">' +
         '<meta name="color-scheme" content="light dark">' +
         `<title>${escape(page.title)}</title>${script}</head>` +

@@ -9,10 +9,12 @@ import { exchangeOauthCodeTask } from './tasks/exchange-oauth-code.ts';
 import { findInvitationTask } from './tasks/find-invitation.ts';
 import { lookAgainAtHeldMailTask } from './tasks/look-again-at-held-mail.ts';
 import { mailLateInvitationTask } from './tasks/mail-late-invitation.ts';
+import { replayWebhooksTask } from './tasks/replay-webhooks.ts';
 import { refreshGrantTask } from './tasks/refresh-grant.ts';
 import { renewPasswordTask } from './tasks/renew-password.ts';
 import { revokeGrantTask } from './tasks/revoke-grant.ts';
 import { rewriteScopesTask } from './tasks/rewrite-scopes.ts';
+import { sendAdminLinkTask } from './tasks/send-admin-link.ts';
 import { runSyncTask } from './tasks/run-sync.ts';
 import { verifyPermissionsTask } from './tasks/verify-permissions.ts';
 
@@ -24,6 +26,7 @@ export function createTaskList(parts: WorkerParts): TaskList {
     ...acceptInvitationTask(parts),
     ...verifyPermissionsTask(parts),
     ...mailLateInvitationTask(parts),
+    ...sendAdminLinkTask(parts),
     ...exchangeOauthCodeTask(parts),
     ...refreshGrantTask(parts),
     ...revokeGrantTask(parts),
@@ -34,5 +37,6 @@ export function createTaskList(parts: WorkerParts): TaskList {
     ...rewriteScopesTask(parts),
     ...dispatchOutboxTask(parts),
     ...deliverDueWebhooksTask(parts),
+    ...replayWebhooksTask(parts),
   };
 }

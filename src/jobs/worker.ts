@@ -13,7 +13,13 @@ import {
   sweepLostRuns,
 } from '../sync/index.ts';
 import { sweepTraffic } from '../traffic/index.ts';
-import { deliverDue, dispatchOutbox, forgetOldEvents } from '../webhooks/index.ts';
+import {
+  deliverDue,
+  dispatchOutbox,
+  forgetExpiredSecrets,
+  forgetOldEvents,
+  sweepReplays,
+} from '../webhooks/index.ts';
 import { keepPoolRunning, type KeptPool } from './kept-pool.ts';
 import { createTaskList } from './task-list.ts';
 import { startTicker, type TickStep } from './ticker.ts';
@@ -78,10 +84,12 @@ function tickSteps(context: AppContext, { deliveries, mails }: Loops): TickStep[
     { name: 'sweep_hub_handovers', run: () => sweepHubHandovers(context) },
     { name: 'sweep_passthrough_receipts', run: () => sweepPassthroughReceipts(context) },
     { name: 'dispatch_outbox', run: () => dispatchOutbox(context) },
+    { name: 'sweep_replays', run: () => sweepReplays(context) },
     { name: 'deliver_due', run: () => Promise.resolve(deliveries.wake()) },
     { name: 'dispatch_notifications', run: () => dispatchNotifications(context) },
     { name: 'send_due_mail', run: () => Promise.resolve(mails.wake()) },
     { name: 'sweep_traffic', run: () => sweepTraffic(context) },
+    { name: 'forget_expired_secrets', run: () => forgetExpiredSecrets(context) },
     { name: 'forget_old_events', run: () => forgetOldEvents(context) },
   ];
 }

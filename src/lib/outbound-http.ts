@@ -28,6 +28,20 @@ export interface OutboundHttp {
   request(request: OutboundRequest): Promise<OutboundResponse>;
 }
 
+/** What is known of an answer of which only the beginning counts. */
+export interface OutboundAnswer {
+  status: number;
+  /** Lower-case names; repeated headers as arrays. */
+  headers: Record<string, string | string[] | undefined>;
+  /** As it came, never unpacked. */
+  bodyStart: Buffer;
+}
+
+/** The same way out for those who want an answer's status and its first bytes. @throws OutboundHttpError when no status came */
+export interface OutboundExchange {
+  exchange(request: OutboundRequest & { maxAnswerBytes: number }): Promise<OutboundAnswer>;
+}
+
 export type OutboundFailure =
   'refused_address' | 'dns' | 'connect' | 'tls' | 'timeout' | 'reset' | 'aborted' | 'other';
 

@@ -10,6 +10,7 @@ import type { LinkingDeps } from './deps.ts';
 import { moveSession, scopeOf } from './link-sessions-store.ts';
 import {
   findServiceAccount,
+  serviceAccountOf,
   updateServiceAccount,
   type ServiceAccountChange,
   type ServiceAccountRow,
@@ -35,7 +36,11 @@ interface Acceptance extends SessionWork {
  * is sealed before the step, what was done is recorded after it, and the next attempt goes on from there.
  */
 export async function acceptInvitation(deps: AcceptInvitationDeps, job: LinkSessionJob): Promise<void> {
-  const step = { state: 'accepting_invitation', failureEvent: 'acceptance_failed' } as const;
+  const step = {
+    state: 'accepting_invitation',
+    failureEvent: 'acceptance_failed',
+    task: 'accept_invitation',
+  } as const;
   await workOnSession(deps, job, step, async (work) => {
     const linkedAccountId = job.linkedAccountId;
     const connector = deps.connectors.get(await getIntegration(deps.db, scopeOf(work.session)));
@@ -64,7 +69,7 @@ async function setPassword(acceptance: Acceptance): Promise<Doubt> {
   if (page.state === 'used') return closedUnlessOurs('invitation_taken', mayBeOurs);
   if (page.companyName !== null) await recordCompanyName(acceptance, page.companyName);
   if (!mayBeOurs) await sealPassword(acceptance);
-  const account = await getRemoteAccount(deps, scopeOf(acceptance.session), null);
+  const account = await getAccount(acceptance);
   try {
     await connector.acceptInvitation(context, url, {
       userName: account.userName,
@@ -84,6 +89,10 @@ function closedUnlessOurs(doubt: NonNullable<Doubt>, mayBeOurs: boolean): Doubt 
   return doubt;
 }
 
+function getAccount({ deps, session }: Acceptance) {
+  return getRemoteAccount(deps, scopeOf(session), null, session.is_replacement);
+}
+
 async function sealPassword(acceptance: Acceptance): Promise<void> {
   const password = randomBase62(PASSWORD_LENGTH);
   await record(acceptance, async (trx) => ({
@@ -95,7 +104,7 @@ async function sealPassword(acceptance: Acceptance): Promise<void> {
 async function enrol(acceptance: Acceptance, doubt: Doubt): Promise<void> {
   const { deps, connector, signal } = acceptance;
   if ((await readServiceAccount(acceptance)).authenticator_confirmed_at !== null) return;
-  const account = await getRemoteAccount(deps, scopeOf(acceptance.session), null);
+  const account = await getAccount(acceptance);
   const signIn = await startSignIn(doubt, () =>
     connector.startSignIn(toConnectorContext(deps, signal), account),
   );
@@ -155,7 +164,7 @@ async function record(
   await inTransaction(acceptance.deps.db, async (trx) => {
     await assertLease(trx, acceptance.lease);
     const columns = typeof change === 'function' ? await change(trx) : change;
-    await updateServiceAccount(trx, acceptance.linkedAccountId, columns);
+    await updateServiceAccount(trx, serviceAccountOf(acceptance.session), columns);
   });
 }
 
@@ -174,7 +183,7 @@ async function recordCompanyName(acceptance: Acceptance, name: string): Promise<
 }
 
 async function readServiceAccount(acceptance: Acceptance): Promise<ServiceAccountRow> {
-  const account = await findServiceAccount(acceptance.deps.db, acceptance.linkedAccountId);
+  const account = await findServiceAccount(acceptance.deps.db, serviceAccountOf(acceptance.session));
   if (!account?.sealed_invitation_url) throw new LinkFailure('invitation_expired');
   return account;
 }

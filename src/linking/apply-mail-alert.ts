@@ -47,7 +47,8 @@ async function isOurDoing(
 ): Promise<boolean> {
   if (alert === 'password_reset' || alert === 'password_expiring') return false;
   if (session && AT_WORK.includes(session.state)) return true;
-  const confirmedAt = (await findServiceAccount(trx, message.linked_account_id))?.authenticator_confirmed_at;
+  const own = { linkedAccountId: message.linked_account_id, isReplacement: false };
+  const confirmedAt = (await findServiceAccount(trx, own))?.authenticator_confirmed_at;
   if (!confirmedAt) return false;
   const sinceMs = toDate(message.received_at).getTime() - toDate(confirmedAt).getTime();
   return sinceMs >= 0 && sinceMs < OWN_DOING_MS;

@@ -1,4 +1,6 @@
-import type { CapabilityDefinition } from '../connectors/contract.ts';
+import type { CapabilityDefinition, ConnectionMethod } from '../connectors/contract.ts';
+import type { Language } from '../lib/language.ts';
+import { wordsOf } from './words/index.ts';
 
 /** A capability as it is told over HTTP, to the modal and to the partner alike. */
 export interface CapabilityTexts {
@@ -10,7 +12,15 @@ export interface CapabilityTexts {
   is_required: boolean;
 }
 
-export function toCapabilityTexts(definition: CapabilityDefinition): CapabilityTexts {
-  const { capability, permissions, unlocks, reason, fix, isRequired } = definition;
+/** The connector's own words are English; of what another language says nothing, they stay. */
+export function toCapabilityTexts(
+  definition: CapabilityDefinition,
+  method: ConnectionMethod,
+  language: Language,
+): CapabilityTexts {
+  const { capability, permissions, isRequired } = definition;
+  const { descriptions, fixes } = wordsOf(language).capabilities;
+  const { unlocks, reason } = descriptions[capability] ?? definition;
+  const fix = fixes?.[method](permissions) ?? definition.fix;
   return { capability, permissions, unlocks, reason, fix, is_required: isRequired };
 }

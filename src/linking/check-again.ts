@@ -10,8 +10,9 @@ import {
   type LinkSessionKey,
 } from './link-sessions-store.ts';
 import { isAccessRefused, needsNewInvitation } from './problems.ts';
-import { canSignIn, findServiceAccount } from './service-accounts-store.ts';
+import { canSignIn, findServiceAccount, serviceAccountOf } from './service-accounts-store.ts';
 import { isAccessGiven } from './session-access.ts';
+import { spendTurn } from './session-turns.ts';
 import type { SessionView } from './session-view.ts';
 import { viewSession, type ViewSessionDeps } from './view-session.ts';
 
@@ -23,6 +24,7 @@ type Deps = ViewSessionDeps & Pick<LinkingDeps, 'clock'>;
  * @throws AppError not_found, conflict `new_invitation_needed` or `nothing_to_check`
  */
 export async function checkAgain(deps: Deps, input: LinkSessionKey): Promise<SessionView> {
+  await spendTurn(deps, input, 'check');
   await inTransaction(deps.db, async (trx) => {
     const session = await lockLinkSession(trx, input);
     if (!['verifying_permissions', 'accepting_invitation', 'linked'].includes(session.state)) {
@@ -38,14 +40,14 @@ async function goOn(trx: Trx, session: LinkSession, now: Date): Promise<void> {
 }
 
 async function goOnByInvitation(trx: Trx, session: LinkSession, now: Date): Promise<void> {
-  if (session.state === 'failed' && needsNewInvitation(session.last_error_code)) {
+  if (needsNewInvitation(session.last_error_code)) {
     throw new AppError(
       'conflict',
       'new_invitation_needed',
       'The service account must be invited again first.',
     );
   }
-  const serviceAccount = await findServiceAccount(trx, session.linked_account_id);
+  const serviceAccount = await findServiceAccount(trx, serviceAccountOf(session));
   if (canSignIn(serviceAccount) && canTake(session.state, 'check_again')) {
     await verifyAgain(trx, session, now);
   } else if (session.state === 'failed' && serviceAccount?.sealed_invitation_url) {

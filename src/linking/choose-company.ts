@@ -3,6 +3,7 @@ import { AppError, invalidInput } from '../lib/app-error.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
 import { lockLinkSession, moveSession, updateSession, type LinkSessionKey } from './link-sessions-store.ts';
+import { spendTurn } from './session-turns.ts';
 import type { SessionView } from './session-view.ts';
 import { viewSession, type ViewSessionDeps } from './view-session.ts';
 
@@ -16,6 +17,7 @@ export async function chooseCompany(
   deps: Deps,
   input: LinkSessionKey & { companyId: string },
 ): Promise<SessionView> {
+  await spendTurn(deps, input, 'company');
   await inTransaction(deps.db, async (trx) => {
     const session = await lockLinkSession(trx, input);
     if (session.state !== 'awaiting_company') {

@@ -4,6 +4,7 @@ import { inTransaction, type Trx } from '../db/transaction.ts';
 import { invalidInput } from '../lib/app-error.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
+import { endReplacement } from './end-replacement.ts';
 import { lookAgainAtHeldMessages } from './inbound-messages-store.ts';
 import { isBeforeAccess } from './link-session-states.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from './link-sessions-store.ts';
 import { dropTriedAccess, isAccessIntact } from './session-access.ts';
 import { findOfferedMethods } from './offered-methods.ts';
+import { spendTurn } from './session-turns.ts';
 import type { SessionView } from './session-view.ts';
 import { viewSession, type ViewSessionDeps } from './view-session.ts';
 
@@ -30,6 +32,7 @@ export async function chooseMethod(
   deps: Deps,
   input: LinkSessionKey & { method: ConnectionMethod },
 ): Promise<SessionView> {
+  await spendTurn(deps, input, 'method');
   await inTransaction(deps.db, async (trx) => {
     const session = await lockLinkSession(trx, input);
     await assertOffered(deps, trx, session, input.method);
@@ -50,6 +53,7 @@ export async function takeMethod(
   const chosen: LinkSession = { ...session, connection_method: method };
   const state = await moveSession(trx, chosen, 'method_chosen', { at: now, errorCode: null });
   await dropTriedAccess(trx, session, now);
+  if (method !== 'service_account') await endReplacement(trx, session);
   await updateSession(trx, session, { connection_method: method });
   if (state === 'awaiting_consent') return;
   // Who takes the same way once more wants to give something else than the account has.

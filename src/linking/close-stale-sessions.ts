@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { addMs, DAY_MS } from '../lib/duration.ts';
 import type { LinkingDeps } from './deps.ts';
+import { endReplacement } from './end-replacement.ts';
 import { dropMessageBytes } from './inbound-messages-store.ts';
 import { moveSession, lockOpenSession, type LinkSession } from './link-sessions-store.ts';
 import { dropTriedAccess } from './session-access.ts';
@@ -52,6 +53,7 @@ async function closeIfStale(
   if (!session || !(await isStale(trx, session, times.endedBefore))) return false;
   await moveSession(trx, session, 'closed', { at: times.now, errorCode: session.last_error_code });
   await dropTriedAccess(trx, session, times.now);
+  await endReplacement(trx, session);
   await closeAddressOfUnlinked(trx, linkedAccountId, times.now);
   await dropMessageBytes(trx, linkedAccountId);
   return true;

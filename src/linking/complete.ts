@@ -5,7 +5,6 @@ import {
   resolveIssues,
   toLinkedAccountReference,
 } from '../accounts/index.ts';
-import type { RemoteCompany } from '../connectors/contract.ts';
 import type { Trx } from '../db/transaction.ts';
 import { addMs, SECOND_MS } from '../lib/duration.ts';
 import { appendEvent } from '../webhooks/outbox.ts';
@@ -14,25 +13,31 @@ import type { LinkingDeps } from './deps.ts';
 import { keepServiceEmailForGood } from './issue-service-email.ts';
 import { LINK_ISSUES, MAIL_ALERTS } from './link-issues.ts';
 import { moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
-import { sealTaxId } from './same-company.ts';
 import { adoptScopes } from './session-scopes.ts';
+
+/** What the account is linked with; the tax id as the account keeps it, null where it can't be seen. */
+export interface LinkedCompany {
+  id: string;
+  name: string;
+  sealedTaxId: Buffer | null;
+}
 
 /**
  * The account is linked: the access, the company, the status, the event and the first sync stand or fall together. The
  * caller has asserted the company and holds the session's lease in this transaction.
  */
 export async function completeLink(
-  deps: Pick<LinkingDeps, 'clock' | 'vault'>,
+  deps: Pick<LinkingDeps, 'clock'>,
   trx: Trx,
   session: LinkSession,
-  company: RemoteCompany,
+  { company, event }: { company: LinkedCompany; event: 'permissions_granted' | 'company_confirmed' },
 ): Promise<void> {
   const now = deps.clock.now();
   const scope = scopeOf(session);
   await adoptAccess(trx, session, now);
   await adoptScopes(trx, session);
-  const isRelink = await markComplete(deps, trx, session, company);
-  await moveSession(trx, session, 'permissions_granted', { at: now, errorCode: null });
+  const isRelink = await markComplete(trx, session, company, now);
+  await moveSession(trx, session, event, { at: now, errorCode: null });
   await keepServiceEmailForGood(trx, scope.linkedAccountId);
   await requestSync(trx, scope, 'link');
   const account = (await findLinkedAccount(trx, scope.organizationId, scope.linkedAccountId))!;
@@ -46,12 +51,11 @@ export async function completeLink(
 
 /** True when the account was linked before. */
 async function markComplete(
-  deps: Pick<LinkingDeps, 'clock' | 'vault'>,
   trx: Trx,
   session: LinkSession,
-  company: RemoteCompany,
+  company: LinkedCompany,
+  now: Date,
 ): Promise<boolean> {
-  const now = deps.clock.now();
   const { organizationId, linkedAccountId } = scopeOf(session);
   const before = await trx
     .selectFrom('linked_accounts')
@@ -60,7 +64,6 @@ async function markComplete(
     .where('id', '=', linkedAccountId)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
-  const taxId = await sealTaxId(deps.vault, trx, linkedAccountId, company);
   const isOtherMethod = before.connection_method !== session.connection_method;
   await trx
     .updateTable('linked_accounts')
@@ -68,9 +71,9 @@ async function markComplete(
       status: 'COMPLETE',
       status_detail: null,
       connection_method: session.connection_method,
-      remote_company_id: company.remoteCompanyId,
+      remote_company_id: company.id,
       remote_company_name: company.name,
-      ...(taxId === null ? {} : { sealed_remote_tax_id: taxId }),
+      ...(company.sealedTaxId === null ? {} : { sealed_remote_tax_id: company.sealedTaxId }),
       // What the source looked like by the former way in says nothing of how it looks by this one.
       ...(isOtherMethod ? { source_shapes: '{}', source_hash: null, source_rows_digest: null } : {}),
       completed_at: sql`coalesce(completed_at, ${now})`,

@@ -9,32 +9,39 @@ import {
 import type { CapabilityDefinition, CapabilityState, RemoteCompany } from '../connectors/contract.ts';
 import type { Trx } from '../db/transaction.ts';
 import { assertLease, releaseLease } from '../queue/leases.ts';
+import { askToConfirm } from './ask-to-confirm.ts';
 import { completeLink } from './complete.ts';
 import type { LinkingDeps } from './deps.ts';
 import { LINK_ISSUES } from './link-issues.ts';
 import { moveSession, scopeOf } from './link-sessions-store.ts';
+import { sealTaxId } from './same-company.ts';
 import type { SessionWork } from './work-on-session.ts';
 
 export interface Verified {
   capabilities: readonly CapabilityDefinition[];
   company: RemoteCompany;
   checks: PermissionCheck[];
+  /** Nobody has said yet that this company is meant. */
+  isToBeConfirmed: boolean;
+  /** People counted; null where the source doesn't tell. */
+  peopleCount: number | null;
 }
 
-/** Writes what the probes said, and takes the session on: linked, or waiting for permissions. */
+/** Writes what the probes said, and takes the session on: linked, or waiting for the company's confirmation or for permissions. */
 export async function concludeVerification(
   deps: Pick<LinkingDeps, 'clock' | 'vault'>,
   trx: Trx,
   work: SessionWork,
-  { capabilities, company, checks }: Verified,
+  verified: Verified,
 ): Promise<void> {
+  const { capabilities, checks } = verified;
   const now = deps.clock.now();
   const scope = scopeOf(work.session);
   await assertLease(trx, work.lease);
   await storeChecks(trx, scope.linkedAccountId, checks, now);
   const lacking = findLacking(capabilities, checks);
   if (lacking === undefined) {
-    await completeLink(deps, trx, work.session, company);
+    await endWithCompany(deps, trx, work, verified);
     await dropOtherChecks(trx, scope.linkedAccountId, checks);
   } else {
     await moveSession(trx, work.session, 'permissions_missing', { at: now, errorCode: lacking });
@@ -42,6 +49,21 @@ export async function concludeVerification(
   await tellMissing(trx, scope, capabilities, checks);
   // Given back here, so that a check that follows at once does not find it taken.
   await releaseLease(trx, work.lease);
+}
+
+async function endWithCompany(
+  deps: Pick<LinkingDeps, 'clock' | 'vault'>,
+  trx: Trx,
+  { session }: SessionWork,
+  { company, isToBeConfirmed, peopleCount }: Verified,
+): Promise<void> {
+  const found = {
+    id: company.remoteCompanyId,
+    name: company.name,
+    sealedTaxId: await sealTaxId(deps.vault, trx, session.linked_account_id, company),
+  };
+  if (isToBeConfirmed) await askToConfirm(trx, session, { ...found, peopleCount }, deps.clock.now());
+  else await completeLink(deps, trx, session, { company: found, event: 'permissions_granted' });
 }
 
 /** Undefined when everything that is required is granted. */

@@ -1,4 +1,4 @@
-import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.ts';
+import { appendAuditEvent, COMMAND_LINE, linkOf, type AuditActor } from '../audit/index.ts';
 import {
   dropLogInOfAccount,
   getLinkedAccount,
@@ -7,11 +7,13 @@ import {
   type AccountScope,
   type LinkedAccount,
 } from '../accounts/index.ts';
+import { endEmployerLinks } from '../auth/index.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { appendEvent } from '../webhooks/outbox.ts';
 import type { LinkingDeps } from './deps.ts';
 import { lockOpenSession, moveSession } from './link-sessions-store.ts';
-import { dropServiceAccount } from './service-accounts-store.ts';
+import { dropServiceAccounts } from './service-accounts-store.ts';
+import { endReplacedLocalPart } from './service-emails-store.ts';
 import { dropTriedAccess } from './session-access.ts';
 
 const DETAIL = 'disconnected';
@@ -30,6 +32,8 @@ export async function disconnectAccount(
     const known = await getLinkedAccount(trx, scope.organizationId, scope.linkedAccountId);
     await closeSession(trx, known.id, deps.clock.now());
     await dropAccess(trx, scope, deps.clock.now());
+    // Who disconnects on the employer's own page reads there which user to remove.
+    await endEmployerLinks(trx, scope, { at: deps.clock.now(), keptId: linkOf(actor) });
     if (await leave(trx, scope, deps.clock.now())) {
       const linked_account = toLinkedAccountReference(known);
       await appendEvent(trx, scope, {
@@ -56,7 +60,8 @@ async function closeSession(trx: Trx, linkedAccountId: string, now: Date): Promi
 }
 
 async function dropAccess(trx: Trx, scope: AccountScope, now: Date): Promise<void> {
-  await dropServiceAccount(trx, scope.linkedAccountId);
+  await dropServiceAccounts(trx, scope.linkedAccountId);
+  await endReplacedLocalPart(trx, scope.linkedAccountId, now);
   await dropLogInOfAccount(trx, scope);
   await retireGrant(trx, scope, null, now);
 }

@@ -18,7 +18,11 @@ type Deps = Pick<LinkingDeps, 'db' | 'vault' | 'clock' | 'log' | 'outbound' | 'c
  * began and left no tokens has used the code up, and the admin is asked to consent again (`authorization_lost`).
  */
 export async function exchangeOauthCode(deps: Deps, job: LinkSessionJob): Promise<void> {
-  const step = { state: 'verifying_permissions', failureEvent: 'verification_failed' } as const;
+  const step = {
+    state: 'verifying_permissions',
+    failureEvent: 'verification_failed',
+    task: 'exchange_oauth_code',
+  } as const;
   await workOnSession(deps, job, step, async (work) => {
     if (work.session.sealed_authorization_code === null) return;
     if (work.session.authorization_code_exchanged_at !== null) throw new LinkFailure('authorization_lost');

@@ -1,5 +1,6 @@
 import { findLinkedAccount, openIssue, toLinkedAccountReference } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
+import { DEFAULT_LANGUAGE } from '../lib/language.ts';
 import { assertLease, releaseLease, type Lease } from '../queue/leases.ts';
 import { appendEvent } from '../webhooks/outbox.ts';
 import { LINK_ISSUES } from './link-issues.ts';
@@ -27,7 +28,7 @@ export async function failSession(
     await dropTriedAccess(trx, session, failure.at, { isOtherCompany: true });
   }
   const state = await moveSession(trx, session, failure.event, { at: failure.at, errorCode: failure.code });
-  const { message, fix } = describeProblem(failure.code, session.connection_method);
+  const { message, fix } = describeProblem(failure.code, session.connection_method, DEFAULT_LANGUAGE);
   await openIssue(trx, scope, {
     code: LINK_ISSUES.sessionFailed,
     subject: failure.code,

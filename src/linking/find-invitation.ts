@@ -43,8 +43,17 @@ export async function findInvitation(
     .executeTakeFirstOrThrow();
   const rules = await deps.connectors.get(account.integration).mailRules();
   const finding = await examine(deps, message, bytes, rules);
-  await applyFinding(deps, job, finding);
+  await applyFinding(
+    deps,
+    job,
+    isInvitationToReplaced(message, finding) ? { kind: 'no_invitation' } : finding,
+  );
   deps.log.info({ ...job, finding: finding.kind }, 'message_examined');
+}
+
+/** The address that is being replaced is invited no more: its log-in is about to go. */
+function isInvitationToReplaced(message: InboundMessage, finding: MailFinding): boolean {
+  return message.is_to_replaced && finding.kind === 'invitation';
 }
 
 async function examine(

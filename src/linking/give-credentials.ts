@@ -1,5 +1,4 @@
 import {
-  countRefusedSince,
   findLinkedAccount,
   findLogIn,
   fingerprintLogIn,
@@ -11,10 +10,11 @@ import {
 } from '../accounts/index.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
-import { addMs, HOUR_MS } from '../lib/duration.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
 import { nextState } from './link-session-states.ts';
+import { readLogInAttempts } from './log-in-attempts.ts';
+import { isOneTimeCode } from './one-time-code.ts';
 import {
   lockLinkSession,
   moveSession,
@@ -23,24 +23,23 @@ import {
   type LinkSessionKey,
 } from './link-sessions-store.ts';
 import { isAccessRefused } from './problems.ts';
+import { spendTurn } from './session-turns.ts';
 import type { SessionView } from './session-view.ts';
 import { viewSession, type ViewSessionDeps } from './view-session.ts';
-
-/** Wrong log-ins of one account within an hour; sources lock accounts after a few more. */
-const MAX_REFUSED_PER_HOUR = 5;
 
 type Deps = ViewSessionDeps & Pick<LinkingDeps, 'clock' | 'vault' | 'secrets'>;
 
 /**
  * Takes the admin's own log-in: sealed before anything else, then tried once, by a job. What is known to be wrong is not
  * tried again.
- * @throws AppError not_found, unprocessable `authenticator_secret_invalid`, conflict `link_session_transition` or
- * `credentials_known_wrong`, rate_limited `credentials_refused_often`
+ * @throws AppError not_found, unprocessable `authenticator_code_given`, `authenticator_secret_invalid`, conflict
+ * `link_session_transition` or `credentials_known_wrong`, rate_limited `credentials_refused_often`, `link_session_too_often`
  */
 export async function giveCredentials(
   deps: Deps,
   input: LinkSessionKey & { logIn: LogIn },
 ): Promise<SessionView> {
+  await spendTurn(deps, input, 'credentials');
   const now = deps.clock.now();
   await inTransaction(deps.db, async (trx) => {
     const session = await lockLinkSession(trx, input);
@@ -61,6 +60,7 @@ export async function giveCredentials(
 }
 
 async function normalize(deps: Deps, trx: Trx, session: LinkSession, logIn: LogIn): Promise<LogIn> {
+  if (isOneTimeCode(logIn.authenticatorSecret)) throw codeGiven();
   const connector = deps.connectors.get(await getIntegration(trx, scopeOf(session)));
   try {
     const authenticatorSecret = connector.parseAuthenticatorSecret(logIn.authenticatorSecret);
@@ -69,6 +69,15 @@ async function normalize(deps: Deps, trx: Trx, session: LinkSession, logIn: LogI
     if (!(error instanceof AppError) || error.kind !== 'invalid_input') throw error;
     throw new AppError('unprocessable', error.code, error.message, { pointer: '/authenticator_secret' });
   }
+}
+
+function codeGiven(): AppError {
+  return new AppError(
+    'unprocessable',
+    'authenticator_code_given',
+    'This is a code of the authenticator app, not its setup key.',
+    { pointer: '/authenticator_secret' },
+  );
 }
 
 async function assertWorthATry(
@@ -88,12 +97,13 @@ async function assertWorthATry(
       'This log-in was refused before. Trying it again could lock the account.',
     );
   }
-  if ((await countRefusedSince(trx, scope, addMs(now, -HOUR_MS))) < MAX_REFUSED_PER_HOUR) return;
+  const { closedUntil } = await readLogInAttempts(trx, scope, now);
+  if (closedUntil === null) return;
   throw new AppError(
     'rate_limited',
     'credentials_refused_often',
-    'Too many log-ins were refused. Wait an hour, so that the account is not locked.',
-    { retryAfterSeconds: HOUR_MS / 1000 },
+    'Too many log-ins were refused. No other is tried for some time, so that the account is not locked.',
+    { retryAfterSeconds: Math.ceil((closedUntil.getTime() - now.getTime()) / 1000) },
   );
 }
 

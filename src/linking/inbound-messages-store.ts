@@ -20,6 +20,8 @@ export interface NewInboundMessage {
   remoteIp: string | null;
   helo: string | null;
   envelopeSender: string | null;
+  /** To the address that is being replaced: no invitation is taken from it. */
+  isToReplaced: boolean;
 }
 
 /** The new message's id; undefined when the same bytes came before. */
@@ -35,6 +37,7 @@ export async function insertMessage(trx: Trx, message: NewInboundMessage): Promi
       remote_ip: message.remoteIp,
       helo: message.helo,
       envelope_sender: message.envelopeSender,
+      is_to_replaced: message.isToReplaced,
       state: 'received',
     })
     .onConflict((conflict) => conflict.columns(['linked_account_id', 'content_hash']).doNothing())

@@ -1,7 +1,12 @@
 export { acceptInvitation } from './accept-invitation.ts';
 export { approveHeldMessage, type ApproveHeldMessageInput } from './approve-held-message.ts';
+export { awaitInvitationAgain } from './await-invitation-again.ts';
 export { checkAgain } from './check-again.ts';
+export { confirmCompany } from './confirm-company.ts';
+export { declineCompany } from './decline-company.ts';
+export { resumeUnderConsent } from './resume-under-consent.ts';
 export { chooseCompany } from './choose-company.ts';
+export { chooseLanguage } from './choose-language.ts';
 export { chooseMethod } from './choose-method.ts';
 export { closeStaleSessions } from './close-stale-sessions.ts';
 export { disconnectAccount } from './disconnect-account.ts';
@@ -18,6 +23,7 @@ export { giveCredentials } from './give-credentials.ts';
 export { startHubHandover, sweepHubHandovers } from './hub-handover.ts';
 export { issuePublicToken } from './issue-public-token.ts';
 export { listCapabilities } from './list-capabilities.ts';
+export { listConsents } from './list-consents.ts';
 export {
   describeLinkSession,
   listLinkSessions,
@@ -29,11 +35,19 @@ export type { LinkSessionKey } from './link-sessions-store.ts';
 export { lookAgainAtUnknownLinks } from './look-again-at-unknown-links.ts';
 export { mailLateInvitation } from './mail-late-invitation.ts';
 export { canReceive, receiveMessage, type Reception } from './receive-message.ts';
+export { describePage, preferredLanguage } from './describe-page.ts';
 export { receiveAuthorization, type AuthorizationOutcome } from './receive-authorization.ts';
 export { recordConsent } from './record-consent.ts';
 export { regenerateAccountToken, type RegenerateAccountTokenInput } from './regenerate-account-token.ts';
+export { copyAdminLink, mailAdminLink } from './give-admin-link.ts';
+export { replaceInSession, replaceServiceAccount } from './replace-service-account.ts';
 export { resumeLostSessions } from './resume-lost-sessions.ts';
 export type { PermissionView, SessionView } from './session-view.ts';
+export { toScopeWords } from './scope-words.ts';
+export { toServiceEmail } from './service-email.ts';
+export { SERVICE_LAST_NAME } from './service-name.ts';
+export { sendAdminLink } from './send-admin-link.ts';
+export { SessionWatch } from './session-watch.ts';
 export { startAuthorization } from './start-authorization.ts';
 export {
   startLinkSession,
@@ -41,4 +55,5 @@ export {
   type StartLinkSessionInput,
 } from './start-link-session.ts';
 export { verifyPermissions } from './verify-permissions.ts';
+export { viewEndedLink } from './view-ended-link.ts';
 export { viewSession } from './view-session.ts';

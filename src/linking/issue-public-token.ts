@@ -4,6 +4,7 @@ import { AppError } from '../lib/app-error.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import type { LinkingDeps } from './deps.ts';
 import { lockLinkSession, type LinkSessionKey } from './link-sessions-store.ts';
+import { spendTurn } from './session-turns.ts';
 
 const LIFE_MS = 10 * MINUTE_MS;
 
@@ -15,6 +16,7 @@ export async function issuePublicToken(
   deps: Pick<LinkingDeps, 'db' | 'clock'>,
   input: LinkSessionKey,
 ): Promise<{ publicToken: string }> {
+  await spendTurn(deps, input, 'public_token');
   return await inTransaction(deps.db, async (trx) => {
     const session = await lockLinkSession(trx, input);
     if (session.state !== 'linked') {

@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import { addMs, DAY_MS } from '../lib/duration.ts';
-import { createLocalPart } from './service-email.ts';
+import { createUnusedLocalPart } from './service-emails-store.ts';
 
 /**
  * Issues the account's one address, or keeps the one it has open for the new session. `acceptsMailUntil` never moves
@@ -28,19 +27,6 @@ export async function issueServiceEmail(
       }),
     )
     .execute();
-}
-
-/** An address whose account was erased is never issued again: mail for it is for nobody else. */
-async function createUnusedLocalPart(trx: Trx): Promise<string> {
-  for (;;) {
-    const localPart = createLocalPart();
-    const retired = await trx
-      .selectFrom('retired_service_emails')
-      .select('local_part_hash')
-      .where('local_part_hash', '=', hash('sha256', localPart, 'buffer'))
-      .executeTakeFirst();
-    if (!retired) return localPart;
-  }
 }
 
 /** Once linked, the address accepts mail for the account's life: a relink uses it again. */

@@ -9,6 +9,7 @@ export type LinkSessionState =
   | 'accepting_invitation'
   | 'verifying_permissions'
   | 'awaiting_company'
+  | 'awaiting_confirmation'
   | 'awaiting_permissions'
   | 'linked'
   | 'failed'
@@ -18,6 +19,7 @@ export type LinkSessionEvent =
   | 'consented'
   | 'method_chosen'
   | 'invitation_found'
+  | 'invitation_resent'
   | 'accepted'
   | 'acceptance_failed'
   | 'credentials_given'
@@ -26,7 +28,11 @@ export type LinkSessionEvent =
   | 'access_refused'
   | 'company_unclear'
   | 'company_chosen'
+  | 'company_found'
+  | 'company_confirmed'
+  | 'company_declined'
   | 'permissions_missing'
+  | 'permissions_lost'
   | 'permissions_granted'
   | 'verification_failed'
   | 'check_again'
@@ -45,10 +51,17 @@ type Transitions = Partial<Record<LinkSessionEvent, LinkSessionState | typeof WA
 
 /** The whole walk on one screen. What is not in the table can't happen. */
 const TRANSITIONS: Record<LinkSessionState, Transitions> = {
-  awaiting_consent: { method_chosen: 'awaiting_consent', consented: WAITING, closed: 'expired' },
+  awaiting_consent: {
+    method_chosen: 'awaiting_consent',
+    consented: WAITING,
+    // A relink under a consent that still covers everything starts where the problem is.
+    permissions_lost: 'awaiting_permissions',
+    closed: 'expired',
+  },
   awaiting_invitation: {
     method_chosen: WAITING,
     invitation_found: 'accepting_invitation',
+    invitation_resent: 'awaiting_invitation',
     // A relink of an account whose access still works needs no new invitation.
     check_again: 'verifying_permissions',
     closed: 'expired',
@@ -79,6 +92,8 @@ const TRANSITIONS: Record<LinkSessionState, Transitions> = {
     permissions_missing: 'awaiting_permissions',
     // The log-in has several companies, and nobody said which.
     company_unclear: 'awaiting_company',
+    // All is granted, and nobody has said yet that this company is meant.
+    company_found: 'awaiting_confirmation',
     // What the admin gave opens nothing: it is given anew.
     access_refused: WAITING,
     verification_failed: 'failed',
@@ -86,6 +101,14 @@ const TRANSITIONS: Record<LinkSessionState, Transitions> = {
   },
   awaiting_company: {
     company_chosen: 'verifying_permissions',
+    method_chosen: WAITING,
+    invitation_found: 'accepting_invitation',
+    closed: 'expired',
+  },
+  awaiting_confirmation: {
+    company_confirmed: 'linked',
+    // It is another one: what was given opens the wrong company.
+    company_declined: WAITING,
     method_chosen: WAITING,
     invitation_found: 'accepting_invitation',
     closed: 'expired',
@@ -100,6 +123,7 @@ const TRANSITIONS: Record<LinkSessionState, Transitions> = {
   // Failed is no dead end: a new invitation, another check or another method goes on from here.
   failed: {
     invitation_found: 'accepting_invitation',
+    invitation_resent: 'awaiting_invitation',
     check_again: 'verifying_permissions',
     method_chosen: WAITING,
     closed: 'expired',

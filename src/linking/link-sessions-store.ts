@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely';
+import { sql, type Selectable, type Updateable } from 'kysely';
 import type { AccountScope } from '../accounts/index.ts';
 import type { Db } from '../db/client.ts';
 import type { LinkSessionsTable } from '../db/schema/linking.ts';
@@ -71,6 +71,8 @@ export async function moveSession(
       state,
       state_entered_at: change.at,
       last_error_code: change.errorCode,
+      retry_at: null,
+      retry_count: 0,
       ...(isFinal(state) ? { ended_at: change.at } : {}),
     })
     .where('organization_id', '=', session.organization_id)
@@ -95,6 +97,16 @@ export async function updateSession(
     .where('organization_id', '=', session.organization_id)
     .where('id', '=', session.id)
     .execute();
+}
+
+/** Whether a job has the session now, by the database's clock. */
+export async function isLeaseHeld(trx: Trx, session: LinkSession): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from link_sessions
+     where organization_id = ${session.organization_id} and id = ${session.id} and lease_until > now()`.execute(
+    trx,
+  );
+  return rows.length > 0;
 }
 
 export function scopeOf(session: LinkSession): AccountScope {

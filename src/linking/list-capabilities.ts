@@ -1,4 +1,5 @@
 import type { ConnectionMethod } from '../connectors/contract.ts';
+import { DEFAULT_LANGUAGE } from '../lib/language.ts';
 import { toCapabilityTexts, type CapabilityTexts } from './capability-texts.ts';
 import type { LinkingDeps } from './deps.ts';
 
@@ -20,7 +21,7 @@ export function listCapabilities(
   return connector.methods.flatMap((method) =>
     connector.capabilitiesOf(method).map((definition) => ({
       connection_method: method,
-      ...toCapabilityTexts(definition),
+      ...toCapabilityTexts(definition, method, DEFAULT_LANGUAGE),
       feeds: [...definition.feeds],
     })),
   );

@@ -5,6 +5,7 @@ import { listByKeyset } from '../db/keyset-list.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import { notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
+import { DEFAULT_LANGUAGE } from '../lib/language.ts';
 import type { Page, PageRequest } from '../lib/page.ts';
 import type { LinkSessionState } from './link-session-states.ts';
 import { describeProblem } from './problems.ts';
@@ -96,7 +97,9 @@ function toOverview(row: Row): LinkSessionOverview {
     connection_method: row.connection_method,
     state_entered_at: toApiTimestamp(row.state_entered_at),
     last_error:
-      row.last_error_code === null ? null : describeProblem(row.last_error_code, row.connection_method),
+      row.last_error_code === null
+        ? null
+        : describeProblem(row.last_error_code, row.connection_method, DEFAULT_LANGUAGE),
     is_relink: row.is_relink,
     consented_at: row.consented_at && toApiTimestamp(row.consented_at),
     token_expires_at: toApiTimestamp(row.token_expires_at),

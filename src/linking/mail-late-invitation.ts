@@ -1,10 +1,13 @@
 import { openIssue } from '../accounts/index.ts';
 import { createLinkToken } from '../auth/link-tokens.ts';
 import { addMs, DAY_MS } from '../lib/duration.ts';
+import type { Language } from '../lib/language.ts';
 import type { LinkingDeps } from './deps.ts';
 import { LINK_ISSUES } from './link-issues.ts';
 import { findSessionOfAccount, scopeOf, type LinkSession } from './link-sessions-store.ts';
-import { toMagicLinkUrl } from './start-link-session.ts';
+import { toMagicLinkUrl } from './magic-link.ts';
+import { languageOf } from './session-language.ts';
+import { wordsOf } from './words/index.ts';
 import type { LinkSessionJob } from './work-on-session.ts';
 
 const LINK_LIFE_MS = 7 * DAY_MS;
@@ -29,23 +32,21 @@ export async function mailLateInvitation(deps: Deps, job: LinkSessionJob): Promi
     ...writeMail({
       partner: account.organization_name,
       integration: deps.connectors.get(account.integration).name,
+      language: languageOf(session, account),
       url: toMagicLinkUrl(deps.config.linking.publicUrl, session.organization_id, linkToken),
     }),
   });
 }
 
-function writeMail(names: { partner: string; integration: string; url: string }): {
+function writeMail(names: { partner: string; integration: string; language: Language; url: string }): {
   subject: string;
   text: string;
 } {
+  const { partner, integration } = names;
+  const words = wordsOf(names.language).lateInvitation;
   return {
-    subject: `Go on linking ${names.integration} with ${names.partner}`,
-    text: [
-      `The invitation for ${names.partner}'s service account in ${names.integration} has arrived.`,
-      'Your earlier link had ended by then. Go on here within seven days:',
-      names.url,
-      'If you did not start this, you can ignore this mail.',
-    ].join('\n\n'),
+    subject: words.subject(partner, integration),
+    text: [words.arrived(partner, integration), words.goOn, names.url, words.ignore].join('\n\n'),
   };
 }
 
@@ -57,6 +58,7 @@ async function readAccount(deps: Deps, session: LinkSession) {
       'linked_accounts.integration',
       'end_user_email_address',
       'organizations.name as organization_name',
+      'organizations.default_language',
     ])
     .where('linked_accounts.organization_id', '=', session.organization_id)
     .where('linked_accounts.id', '=', session.linked_account_id)

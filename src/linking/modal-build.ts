@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type * as Vite from 'vite';
 import { toError } from '../lib/app-error.ts';
 
-const SOURCE_GLOB = 'src/linking/{modal,embed}/**/*.*';
+const SOURCE_GLOB = 'src/linking/{modal,embed,employer}/**/*.*';
 const HASH_FILE = '.sources-hash';
 
 /**

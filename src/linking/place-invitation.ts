@@ -1,14 +1,14 @@
-import { sql } from 'kysely';
 import { findLinkedAccount, SEALED_FIELDS } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { LinkingDeps } from './deps.ts';
 import { canTake } from './link-session-states.ts';
-import type { LinkSession } from './link-sessions-store.ts';
+import { isLeaseHeld, type LinkSession } from './link-sessions-store.ts';
 import { needsNewInvitation } from './problems.ts';
 import {
   findServiceAccount,
   insertServiceAccount,
+  serviceAccountOf,
   updateServiceAccount,
   type ServiceAccountRow,
 } from './service-accounts-store.ts';
@@ -33,11 +33,11 @@ export async function placeInvitation(
   if (session.connection_method !== 'service_account') return 'awaiting_consent';
   if (!canTake(session.state, 'invitation_found') || (await isLeaseHeld(trx, session))) throw busy();
   const linkedAccountId = session.linked_account_id;
-  const account = await ensureServiceAccount(deps, trx, linkedAccountId);
+  const account = await ensureServiceAccount(deps, trx, session);
   if (await isSameInvitation(deps, trx, account, url)) {
     return isWorthAnotherTry(session, account) ? 'placed' : 'already_accepted';
   }
-  await updateServiceAccount(trx, linkedAccountId, {
+  await updateServiceAccount(trx, serviceAccountOf(session), {
     sealed_invitation_url: await deps.vault.seal(trx, { linkedAccountId }, SEALED_FIELDS.invitationUrl, url),
     password_set_at: null,
     authenticator_confirmed_at: null,
@@ -51,19 +51,16 @@ export async function placeInvitation(
   return 'placed';
 }
 
-async function ensureServiceAccount(
-  deps: Deps,
-  trx: Trx,
-  linkedAccountId: string,
-): Promise<ServiceAccountRow> {
+async function ensureServiceAccount(deps: Deps, trx: Trx, session: LinkSession): Promise<ServiceAccountRow> {
   const { local_part } = await trx
     .selectFrom('service_emails')
     .select('local_part')
-    .where('linked_account_id', '=', linkedAccountId)
+    .where('linked_account_id', '=', session.linked_account_id)
     .executeTakeFirstOrThrow();
   const userName = toServiceEmail(local_part, deps.config.linking.mailDomain);
-  await insertServiceAccount(trx, linkedAccountId, { userName, createdAt: deps.clock.now() });
-  return (await findServiceAccount(trx, linkedAccountId))!;
+  const key = serviceAccountOf(session);
+  await insertServiceAccount(trx, key, { userName, createdAt: deps.clock.now() });
+  return (await findServiceAccount(trx, key))!;
 }
 
 async function isSameInvitation(
@@ -95,12 +92,6 @@ function isWorthAnotherTry(session: LinkSession, account: ServiceAccountRow): bo
 async function areCredentialsRefused(trx: Trx, session: LinkSession): Promise<boolean> {
   const account = await findLinkedAccount(trx, session.organization_id, session.linked_account_id);
   return account?.status === 'RELINK_NEEDED' || needsNewInvitation(session.last_error_code);
-}
-
-async function isLeaseHeld(trx: Trx, session: LinkSession): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from link_sessions where id = ${session.id} and lease_until > now()`.execute(trx);
-  return rows.length > 0;
 }
 
 function busy(): AppError {

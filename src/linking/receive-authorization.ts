@@ -1,8 +1,16 @@
 import { hashToken } from '../crypto/token-hash.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
+import type { Language } from '../lib/language.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
-import { moveSession, toLinkSession, updateSession, type LinkSession } from './link-sessions-store.ts';
+import {
+  moveSession,
+  scopeOf,
+  toLinkSession,
+  updateSession,
+  type LinkSession,
+} from './link-sessions-store.ts';
+import { findAccountLanguage } from './session-language.ts';
 
 /** What the vault seals here; the name is bound to the sealed bytes. */
 export const CODE_FIELD = 'link_session.authorization_code';
@@ -18,6 +26,12 @@ export interface AuthorizationAnswer {
 /** `unknown`: no session waits for this state; who asks learns no more. */
 export type AuthorizationOutcome = 'received' | 'denied' | 'failed' | 'unknown';
 
+/** What came of it, and what the session's person is spoken to in; null where no session is known. */
+export interface AuthorizationReception {
+  outcome: AuthorizationOutcome;
+  language: Language | null;
+}
+
 /**
  * Takes the consent's answer: the code is sealed before anything else, and a job exchanges it. The state alone says whose
  * it is, and works once.
@@ -25,18 +39,23 @@ export type AuthorizationOutcome = 'received' | 'denied' | 'failed' | 'unknown';
 export async function receiveAuthorization(
   deps: Pick<LinkingDeps, 'db' | 'clock' | 'vault'>,
   answer: AuthorizationAnswer,
-): Promise<AuthorizationOutcome> {
+): Promise<AuthorizationReception> {
   const now = deps.clock.now();
   return await inTransaction(deps.db, async (trx) => {
     const session = await lockByState(trx, answer.state, now);
-    if (!session || (answer.code === null && answer.error === null)) return 'unknown';
+    if (!session || (answer.code === null && answer.error === null)) {
+      return { outcome: 'unknown', language: null };
+    }
     await updateSession(trx, session, {
       authorization_state_hash: null,
       authorization_state_expires_at: null,
     });
-    if (answer.error !== null || answer.code === null) return await refuse(trx, session, answer.error, now);
+    const language = await findAccountLanguage(trx, scopeOf(session));
+    if (answer.error !== null || answer.code === null) {
+      return { outcome: await refuse(trx, session, answer.error, now), language };
+    }
     await accept(deps, trx, session, answer.code, now);
-    return 'received';
+    return { outcome: 'received', language };
   });
 }
 

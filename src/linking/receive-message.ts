@@ -8,6 +8,8 @@ import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
 import { countMessagesSince, insertMessage, SEALED_MESSAGE } from './inbound-messages-store.ts';
 import { parseServiceEmail } from './service-email.ts';
+import { noteMisaddressed } from './note-misaddressed.ts';
+import { findMailOwner, type MailOwner } from './service-emails-store.ts';
 
 export interface ReceivedMail {
   /** Addresses as the door got them. */
@@ -32,9 +34,9 @@ export type ReceiveMessageDeps = Pick<LinkingDeps, 'db' | 'vault' | 'clock'> & {
  * @throws AppError rate_limited `address_full` when it had its messages of the day
  */
 export async function canReceive(deps: ReceiveMessageDeps, address: string): Promise<boolean> {
-  const linkedAccountId = await findOpenAccount(deps, deps.db, address);
-  if (linkedAccountId === undefined) return false;
-  await assertNotFull(deps, deps.db, linkedAccountId);
+  const owner = await findOwner(deps, deps.db, address);
+  if (owner === undefined) return false;
+  await assertNotFull(deps, deps.db, owner.linkedAccountId);
   return true;
 }
 
@@ -46,44 +48,51 @@ export async function receiveMessage(deps: ReceiveMessageDeps, mail: ReceivedMai
   const { maxMessageBytes, maxRecipients } = deps.config.smtp;
   if (mail.message.length > maxMessageBytes) throw tooLarge();
   if (mail.recipients.length > maxRecipients) throw tooMany();
-  return await inTransaction(deps.db, async (trx) => {
-    const found = await Promise.all(mail.recipients.map((address) => findOpenAccount(deps, trx, address)));
-    // In one order, so that two messages for the same accounts can't wait for each other.
-    const accounts = [...new Set(found.filter((account) => account !== undefined))].sort();
-    if (accounts.length === 0) return 'no_such_recipient';
-    let reception: Reception = 'duplicate';
-    for (const linkedAccountId of accounts) {
-      if (await keepMessage(deps, trx, linkedAccountId, mail)) reception = 'kept';
-    }
-    return reception;
-  });
+  const reception = await inTransaction(deps.db, (trx) => keepForAll(deps, trx, mail));
+  if (reception === 'no_such_recipient') {
+    for (const address of mail.recipients) await noteMisaddressed(deps, address);
+  }
+  return reception;
 }
 
-async function findOpenAccount(
+async function keepForAll(deps: ReceiveMessageDeps, trx: Trx, mail: ReceivedMail): Promise<Reception> {
+  const owners = await findOwners(deps, trx, mail.recipients);
+  if (owners.length === 0) return 'no_such_recipient';
+  let reception: Reception = 'duplicate';
+  for (const owner of owners) {
+    if (await keepMessage(deps, trx, owner, mail)) reception = 'kept';
+  }
+  return reception;
+}
+
+async function findOwner(
   deps: ReceiveMessageDeps,
   db: Db | Trx,
   address: string,
-): Promise<string | undefined> {
+): Promise<MailOwner | undefined> {
   const localPart = parseServiceEmail(address, deps.config.linking.mailDomain);
-  if (localPart === undefined) return undefined;
-  const row = await db
-    .selectFrom('service_emails')
-    .select('linked_account_id')
-    .where('local_part', '=', localPart)
-    .where((where) =>
-      where.or([
-        where('accepts_mail_until', 'is', null),
-        where('accepts_mail_until', '>', deps.clock.now().toISOString()),
-      ]),
-    )
-    .executeTakeFirst();
-  return row?.linked_account_id;
+  return localPart === undefined ? undefined : await findMailOwner(db, localPart, deps.clock.now());
+}
+
+/** Each account once, and in one order, so that two messages for the same accounts can't wait for each other. */
+async function findOwners(
+  deps: ReceiveMessageDeps,
+  trx: Trx,
+  recipients: readonly string[],
+): Promise<MailOwner[]> {
+  const owners = new Map<string, MailOwner>();
+  for (const address of recipients) {
+    const owner = await findOwner(deps, trx, address);
+    if (owner && owners.get(owner.linkedAccountId)?.isReplaced !== false)
+      owners.set(owner.linkedAccountId, owner);
+  }
+  return [...owners.values()].sort((a, b) => (a.linkedAccountId < b.linkedAccountId ? -1 : 1));
 }
 
 async function keepMessage(
   deps: ReceiveMessageDeps,
   trx: Trx,
-  linkedAccountId: string,
+  { linkedAccountId, isReplaced }: MailOwner,
   mail: ReceivedMail,
 ): Promise<boolean> {
   // Counting and adding must not mix with another message for the same address.
@@ -99,6 +108,7 @@ async function keepMessage(
     remoteIp: mail.envelope?.remoteIp ?? null,
     helo: mail.envelope?.helo ?? null,
     envelopeSender: mail.envelope?.sender ?? null,
+    isToReplaced: isReplaced,
   });
   if (messageId === undefined) return false;
   await assertNotFull(deps, trx, linkedAccountId, { isAdded: true });

@@ -6,6 +6,7 @@ import {
   type AccountScope,
 } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
+import { DEFAULT_LANGUAGE } from '../lib/language.ts';
 import { assertLease, releaseLease, type Lease } from '../queue/leases.ts';
 import { moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
 import { describeProblem, type LinkProblemCode } from './problems.ts';
@@ -25,7 +26,7 @@ export async function refuseAccess(
   const scope = scopeOf(session);
   if (session.connection_method === 'credentials') await rememberLogIn(trx, scope, session, refusal);
   if (await isOwnAccess(trx, session)) {
-    const { message } = describeProblem(refusal.code, session.connection_method);
+    const { message } = describeProblem(refusal.code, session.connection_method, DEFAULT_LANGUAGE);
     const description = `${message} Nothing is read until the account is linked again.`;
     await markRelinkNeeded(trx, scope, { code: refusal.code, description });
   }

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import { inTransaction } from '../db/transaction.ts';
+import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
 
 const BATCH = 100;
+/** A try that is so late does not come any more. */
+const OVERDUE_MS = 5 * MINUTE_MS;
 
 interface LostSession {
   id: string;
@@ -13,15 +16,18 @@ interface LostSession {
 }
 
 /**
- * A worker that died left its lease to run out: the session's job is added anew. Clearing the lease in the same
- * statement lets one sweeper find it, once.
+ * A worker that died left its lease to run out, or a try that was to follow never came: the session's job is added anew.
+ * Changing the row in the same statement lets one sweeper find it, once.
  */
-export async function resumeLostSessions(deps: Pick<LinkingDeps, 'db' | 'log'>): Promise<void> {
+export async function resumeLostSessions(deps: Pick<LinkingDeps, 'db' | 'clock' | 'log'>): Promise<void> {
+  const now = deps.clock.now();
   const count = await inTransaction(deps.db, async (trx) => {
     const { rows } = await sql<LostSession>`
-      update link_sessions set lease_until = null
+      update link_sessions
+         set lease_until = null, retry_at = case when retry_at is not null then ${addMs(now, OVERDUE_MS)}::timestamptz end
        where id in (select id from link_sessions
-                     where lease_until < now() and ended_at is null
+                     where (lease_until < now() or (lease_until is null and retry_at < ${addMs(now, -OVERDUE_MS)}))
+                       and ended_at is null
                        and state in ('accepting_invitation', 'verifying_permissions')
                      limit ${BATCH} for update skip locked)
       returning id, linked_account_id, state, sealed_authorization_code is not null as is_code_given`.execute(

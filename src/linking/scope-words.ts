@@ -1,64 +1,51 @@
-import { MODEL_NAMES, RECORD_MODEL_NAMES, type ModelName, type Scopes } from '../hris/scopes.ts';
+import {
+  MODEL_NAMES,
+  RECORD_MODEL_NAMES,
+  SENSITIVE_SCOPE_FIELDS,
+  type ModelName,
+  type Scopes,
+} from '../hris/scopes.ts';
+import type { Language } from '../lib/language.ts';
+import { wordsOf } from './words/index.ts';
 
 /** One kind of records that is read, in words for an HR admin. */
 export interface ScopeWords {
   model: ModelName;
   title: string;
   fields: string[];
+  /** Those of the fields that people guard most. */
+  sensitive_fields: string[];
 }
-
-const TITLES: Partial<Record<ModelName, string>> = {
-  Company: 'The company',
-  Employee: 'People',
-  EmployeePayrollRun: 'Paystubs',
-  Employment: 'Jobs and pay',
-  Group: 'Departments',
-  Location: 'Offices and home addresses',
-  PayGroup: 'Pay groups',
-  PayrollRun: 'Payroll runs',
-  Team: 'Teams',
-  TimeOff: 'Time off',
-  TimeOffBalance: 'Time off balances',
-};
-
-/** Where the field's name with spaces would not do. */
-const FIELD_WORDS: Record<string, string> = {
-  'Company.eins': 'tax identification numbers',
-  'Employee.ssn': 'Social Security number',
-  'Employee.display_full_name': 'full name',
-  'Employee.employee_number': 'Work ID',
-  'Employee.work_email': 'work e-mail',
-  'Employee.personal_email': 'personal e-mail',
-  'Employee.mobile_phone_number': 'mobile phone',
-  'Employee.company': 'employer',
-  'Employee.groups': 'departments',
-  'Employee.employments': 'jobs and pay',
-  'Employee.home_location': 'home address',
-  'Employee.work_location': 'office',
-  'Employee.avatar': 'picture',
-  'Employee.remote_created_at': 'date of entry',
-  'Employment.employee': 'person',
-  'Employment.flsa_status': 'overtime status (FLSA)',
-  'EmployeePayrollRun.employee': 'person',
-  'Group.is_commonly_used_as_team': 'use as a team',
-  'Group.parent_group': 'department above',
-  'Location.street_1': 'street',
-  'Location.street_2': 'second address line',
-  'Location.zip_code': 'ZIP code',
-  'Team.parent_team': 'team above',
-  'TimeOff.employee': 'person',
-  'TimeOff.employee_note': 'the person’s note',
-  'TimeOffBalance.employee': 'person',
-};
 
 const READABLE: readonly ModelName[] = Object.values(RECORD_MODEL_NAMES);
 
+/** Beside what is stored sealed: what tells of body, origin, family, home or money. */
+const GUARDED_FIELDS: Scopes = {
+  Company: ['eins'],
+  Employee: ['home_location', 'gender', 'ethnicity', 'marital_status', 'date_of_birth'],
+  EmployeePayrollRun: ['gross_pay', 'net_pay', 'deductions'],
+  Employment: ['pay_rate'],
+  TimeOff: ['employee_note'],
+};
+
 /** What the scopes let be read. What no source gives is left out. */
-export function toScopeWords(scopes: Scopes): ScopeWords[] {
+export function toScopeWords(scopes: Scopes, language: Language): ScopeWords[] {
+  const { titles } = wordsOf(language).scopes;
   const models = MODEL_NAMES.filter((model) => READABLE.includes(model) && scopes[model]);
   return models.map((model) => ({
     model,
-    title: TITLES[model] ?? model,
-    fields: scopes[model]!.map((field) => FIELD_WORDS[`${model}.${field}`] ?? field.replaceAll('_', ' ')),
+    title: titles[model] ?? model,
+    fields: scopes[model]!.map((field) => nameField(model, field, language)),
+    sensitive_fields: scopes[model]!.filter((field) => isSensitive(model, field)).map((field) =>
+      nameField(model, field, language),
+    ),
   }));
+}
+
+const isSensitive = (model: ModelName, field: string): boolean =>
+  [SENSITIVE_SCOPE_FIELDS, GUARDED_FIELDS].some((scopes) => scopes[model]?.includes(field));
+
+function nameField(model: ModelName, field: string, language: Language): string {
+  const { fields } = wordsOf(language).scopes;
+  return fields[`${model}.${field}`] ?? fields[field] ?? field.replaceAll('_', ' ');
 }

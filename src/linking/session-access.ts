@@ -8,7 +8,7 @@ import {
 } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
 import { scopeOf, updateSession, type LinkSession } from './link-sessions-store.ts';
-import { canSignIn, findServiceAccount } from './service-accounts-store.ts';
+import { canSignIn, findServiceAccount, serviceAccountOf } from './service-accounts-store.ts';
 
 /**
  * Whether the account's own access fits the session's method and works as far as we know. An account that needs a relink
@@ -36,7 +36,7 @@ async function hasAccess(trx: Trx, session: LinkSession, linkSessionId: string |
   const scope = scopeOf(session);
   switch (session.connection_method) {
     case 'service_account':
-      return canSignIn(await findServiceAccount(trx, scope.linkedAccountId));
+      return canSignIn(await findServiceAccount(trx, serviceAccountOf(session)));
     case 'credentials':
       return (await findLogIn(trx, scope, linkSessionId)) !== undefined;
     case 'oauth': {
@@ -62,6 +62,8 @@ export async function dropTriedAccess(
     authorization_code_exchanged_at: null,
     company_choices: null,
     chosen_company_id: null,
+    found_company: null,
+    sealed_found_tax_id: null,
   });
 }
 

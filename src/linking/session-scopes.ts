@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   getDefaultScopes,
   lockAccountScopes,
@@ -10,7 +9,6 @@ import type { Trx } from '../db/transaction.ts';
 import { applyWishes, type ScopeWish } from '../hris/scope-wishes.ts';
 import { listWidened, parseScopes, type Scopes } from '../hris/scopes.ts';
 import { AppError } from '../lib/app-error.ts';
-import { canonicalJson } from '../lib/canonical-json.ts';
 import { lockLinkSession, scopeOf, updateSession, type LinkSession } from './link-sessions-store.ts';
 
 /**
@@ -47,14 +45,6 @@ function assertNoMoreThanAgreed(session: LinkSession, scopes: Scopes): void {
 }
 
 export const scopesOf = (session: Pick<LinkSession, 'scopes'>): Scopes => parseScopes(session.scopes);
-
-/** Names exactly what was shown, so that nobody agrees to what came after. */
-export function agreementOf(session: Pick<LinkSession, 'scopes'>): string {
-  return createHash('sha256')
-    .update(canonicalJson(scopesOf(session)))
-    .digest('base64url')
-    .slice(0, 22);
-}
 
 /** What the admin agreed to, or less if less is asked for by now, becomes the account's. Call before the account is complete. */
 export async function adoptScopes(trx: Trx, session: LinkSession): Promise<void> {

@@ -5,6 +5,7 @@ import { AppError } from '../lib/app-error.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import type { LinkingDeps } from './deps.ts';
 import { lockLinkSession, scopeOf, updateSession, type LinkSessionKey } from './link-sessions-store.ts';
+import { spendTurn } from './session-turns.ts';
 
 const STATE_CHARACTERS = 43;
 const STATE_LIFE_MS = 15 * MINUTE_MS;
@@ -20,6 +21,7 @@ export async function startAuthorization(
   deps: Deps,
   input: LinkSessionKey,
 ): Promise<{ authorizationUrl: string }> {
+  await spendTurn(deps, input, 'authorization');
   const state = randomBase62(STATE_CHARACTERS);
   const integration = await inTransaction(deps.db, async (trx) => {
     const session = await lockLinkSession(trx, input);

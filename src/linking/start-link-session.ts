@@ -8,6 +8,7 @@ import type { ScopeWish } from '../hris/scope-wishes.ts';
 import { invalidInput } from '../lib/app-error.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import { newId } from '../lib/ids.ts';
+import type { Language } from '../lib/language.ts';
 import { takeMethod } from './choose-method.ts';
 import type { LinkingDeps } from './deps.ts';
 import { findOrCreateAccount, type AccountWish } from './find-or-create-account.ts';
@@ -15,6 +16,7 @@ import { useHubHandover } from './hub-handover.ts';
 import { issueServiceEmail, mailDeadline } from './issue-service-email.ts';
 import { isBeforeAccess } from './link-session-states.ts';
 import { lockOpenSession, updateSession } from './link-sessions-store.ts';
+import { toMagicLinkUrl } from './magic-link.ts';
 import { findOfferedMethods } from './offered-methods.ts';
 import { askForScopes } from './session-scopes.ts';
 import { chooseStartMethod } from './start-method.ts';
@@ -26,10 +28,14 @@ const MAX_MAGIC_LINK_EXPIRY_MINUTES = 10_080;
 export interface StartLinkSessionInput extends AccountWish {
   linkExpiryMinutes: number;
   shouldCreateMagicLinkUrl: boolean;
+  /** The person in the modal is not offered to give the link on. */
+  isAdminLinkHidden?: boolean;
   /** Null: the account's own, or the first that is switched on here. */
   connectionMethod: ConnectionMethod | null;
   /** What the employer brought along from the source's own list of integrations. */
   handover: string | null;
+  /** What the modal speaks, until the person chooses another; null: the organization's default. */
+  language?: Language | null;
   /** What shall be read, where it is not what the account has, or new accounts get. */
   scopeWishes?: readonly ScopeWish[];
   /** The command line unless given. */
@@ -68,6 +74,8 @@ export async function startLinkSession(
       method: await chooseMethodOfStart(deps, trx, account, input),
       isMethodAskedFor: input.connectionMethod !== null || input.handover !== null,
       isFromHub: input.handover !== null,
+      isAdminLinkHidden: input.isAdminLinkHidden ?? false,
+      language: input.language ?? null,
     });
     await askForScopes(trx, scope, session.id, input.scopeWishes ?? []);
     await issueServiceEmail(trx, account.id, {
@@ -94,11 +102,6 @@ export async function startLinkSession(
       ? toMagicLinkUrl(deps.config.linking.publicUrl, input.organizationId, linkToken)
       : null,
   };
-}
-
-/** The token stands in the fragment, which no server and no log sees; whose page it is, in the query, for the page's policy. */
-export function toMagicLinkUrl(publicUrl: string, organizationId: string, linkToken: string): string {
-  return `${publicUrl}/link?o=${organizationId}#token=${linkToken}`;
 }
 
 function assertExpiry(input: StartLinkSessionInput): void {
@@ -129,6 +132,8 @@ interface SessionStart {
   method: ConnectionMethod;
   isMethodAskedFor: boolean;
   isFromHub: boolean;
+  isAdminLinkHidden: boolean;
+  language: Language | null;
 }
 
 async function resumeOrBeginSession(
@@ -145,7 +150,11 @@ async function resumeOrBeginSession(
   if (isOtherMethod && isBeforeAccess(open.state)) await takeMethod(trx, open, start.method, start.now);
   await updateSession(trx, open, {
     token_expires_at: tokenExpiresAt,
+    is_admin_link_hidden: start.isAdminLinkHidden,
+    // The partner's own new link: those that are given on from here count anew.
+    admin_links_end_at: null,
     ...(start.isFromHub ? { is_from_hub: true } : {}),
+    ...(start.language === null ? {} : { asked_language: start.language }),
   });
   return { id: open.id, tokenExpiresAt };
 }
@@ -162,7 +171,9 @@ async function insertSession(trx: Trx, scope: AccountScope, start: SessionStart)
       state_entered_at: start.now,
       connection_method: start.method,
       is_from_hub: start.isFromHub,
+      is_admin_link_hidden: start.isAdminLinkHidden,
       token_expires_at: start.expiresAt,
+      asked_language: start.language,
       created_at: start.now,
     })
     .execute();

@@ -41,7 +41,11 @@ interface Verification extends SessionWork {
  * linked. The company is asserted before anything is read: a relink must meet the one that it met before.
  */
 export async function verifyPermissions(deps: VerifyPermissionsDeps, job: LinkSessionJob): Promise<void> {
-  const step = { state: 'verifying_permissions', failureEvent: 'verification_failed' } as const;
+  const step = {
+    state: 'verifying_permissions',
+    failureEvent: 'verification_failed',
+    task: 'verify_permissions',
+  } as const;
   await workOnSession(deps, job, step, async (work) => {
     // A consent's code is exchanged first; that job adds this one anew.
     if (work.session.sealed_authorization_code !== null) return;
@@ -67,8 +71,17 @@ async function verify(verification: Verification): Promise<void> {
   // What is still to be granted may show the tax id; what is all granted and shows none leads to a stranger.
   const isAllGranted = findLacking(capabilities, checks) === undefined;
   if (sameness === 'unclear' && isAllGranted) throw new LinkFailure('wrong_company');
+  // A relink has met its company, and who chose one of several has seen its name.
+  const isToBeConfirmed = account.remote_company_id === null && session.chosen_company_id === null;
+  const peopleCount = isToBeConfirmed && isAllGranted ? await countPeople(remoteSession) : null;
   await inTransaction(deps.db, (trx) =>
-    concludeVerification(deps, trx, verification, { capabilities, company, checks }),
+    concludeVerification(deps, trx, verification, {
+      capabilities,
+      company,
+      checks,
+      isToBeConfirmed,
+      peopleCount,
+    }),
   );
 }
 
@@ -113,8 +126,23 @@ async function open(verification: Verification, companyId: string | null): Promi
 }
 
 function getAccess({ deps, session, signal }: Verification, companyId: string | null) {
-  const attempt = { linkSessionId: session.id, method: session.connection_method, companyId };
+  const attempt = {
+    linkSessionId: session.id,
+    method: session.connection_method,
+    companyId,
+    isReplacement: session.is_replacement,
+  };
   return getRemoteAccess(deps, scopeOf(session), { attempt, signal });
+}
+
+/** To recognize the company by. A source that doesn't tell, or not now, keeps nobody waiting. */
+async function countPeople(remoteSession: RemoteSession): Promise<number | null> {
+  try {
+    return (await remoteSession.countPeople?.()) ?? null;
+  } catch (error) {
+    if (error instanceof ConnectorError) return null;
+    throw error;
+  }
 }
 
 /** One after another: the source sees a person, not a burst. */

@@ -13,6 +13,7 @@ import {
 } from './link-sessions-store.ts';
 import { isAccessRefused, type LinkProblemCode } from './problems.ts';
 import { refuseAccess } from './refuse-access.ts';
+import { waitForSource, type SessionTask } from './wait-for-source.ts';
 
 export interface LinkSessionJob {
   linkedAccountId: string;
@@ -39,11 +40,14 @@ interface WorkStep {
   /** Only in this state is there something to do. */
   state: LinkSessionState;
   failureEvent: 'acceptance_failed' | 'verification_failed';
+  /** The job that does it, for another try when the source is away. */
+  task: SessionTask;
 }
 
 /**
  * Does a job's work on the session under its lease; a job that comes second, or late, leaves quietly. What can't be
- * mended by trying again fails the session; everything else is thrown, and the job is tried again.
+ * mended by trying again fails the session; while the source is away it waits; everything else is thrown, and the job
+ * is tried again.
  */
 export async function workOnSession(
   deps: Pick<LinkingDeps, 'db' | 'clock' | 'log' | 'config'>,
@@ -63,11 +67,17 @@ export async function workOnSession(
     try {
       await work({ session, lease, signal });
     } catch (error) {
+      const at = deps.clock.now();
+      if (isAway(error)) {
+        deps.log.warn({ ...scopeOf(session), link_session_id: session.id, code: error.code }, 'source_away');
+        const wait = { task: step.task, error, at };
+        return await inTransaction(deps.db, (trx) => waitForSource(trx, lease, session, wait));
+      }
       const code = toFailureCode(error);
       if (code === undefined) throw error;
       deps.log.warn({ ...scopeOf(session), link_session_id: session.id, code }, 'link_session_failed');
       const details = error instanceof ConnectorError ? error.details : [];
-      const failure = { event: step.failureEvent, code, at: deps.clock.now(), details };
+      const failure = { event: step.failureEvent, code, at, details };
       await inTransaction(deps.db, (trx) => endAttempt(trx, lease, session, failure));
     }
   });
@@ -97,10 +107,11 @@ async function endAttempt(
   }
 }
 
+/** Another try may go well without anybody's doing. */
+function isAway(error: unknown): error is ConnectorError {
+  return error instanceof ConnectorError && error.isRetryable;
+}
+
 function toFailureCode(error: unknown): LinkProblemCode | undefined {
-  if (error instanceof LinkFailure) return error.code;
-  if (!(error instanceof ConnectorError)) return undefined;
-  // Until tomorrow is too long to wait for in front of the modal.
-  if (error.isRetryable && error.code !== 'budget_spent') return undefined;
-  return error.code;
+  return error instanceof LinkFailure || error instanceof ConnectorError ? error.code : undefined;
 }

@@ -29,6 +29,6 @@ export async function reportFailedMappings(
 }
 
 /** The mapping is another one from now on, or gone. */
-export function resolveFailure(trx: Trx, scope: AccountScope, mappingId: string): Promise<void> {
-  return resolveIssues(trx, scope, ISSUE, { subject: mappingId });
+export async function resolveFailure(trx: Trx, scope: AccountScope, mappingId: string): Promise<void> {
+  await resolveIssues(trx, scope, ISSUE, { subject: mappingId });
 }

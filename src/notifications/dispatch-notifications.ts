@@ -47,10 +47,12 @@ async function dispatchAll(deps: DispatchDeps): Promise<void> {
 interface Undispatched {
   id: string;
   organization_id: string;
-  linked_account_id: string;
+  linked_account_id: string | null;
   kind: NotificationKind;
+  /** Of the account or, where it is about none, of the organization. */
   notification_addresses: string[];
-  notification_mode: NotificationMode;
+  /** Null: it is about no account. */
+  notification_mode: NotificationMode | null;
 }
 
 async function dispatchBatch(deps: DispatchDeps, trx: Trx): Promise<number> {
@@ -62,9 +64,11 @@ async function dispatchBatch(deps: DispatchDeps, trx: Trx): Promise<number> {
 /** Of every organization: the one place that works for all of them. Each row names its own. */
 async function lockUndispatched(trx: Trx): Promise<Undispatched[]> {
   const { rows } = await sql<Undispatched>`
-    select one.id, one.organization_id, one.linked_account_id, one.kind, account.notification_addresses,
+    select one.id, one.organization_id, one.linked_account_id, one.kind,
+           coalesce(account.notification_addresses, organization.notification_addresses) as notification_addresses,
            account.notification_mode
-      from notifications one join linked_accounts account on account.id = one.linked_account_id
+      from notifications one join organizations organization on organization.id = one.organization_id
+      left join linked_accounts account on account.id = one.linked_account_id
      where one.dispatched_at is null
      order by one.id limit ${BATCH_SIZE} for update of one skip locked`.execute(trx);
   return rows;

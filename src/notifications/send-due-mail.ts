@@ -9,6 +9,7 @@ import { toMailFailure, type MailFailure } from './mail-retries.ts';
 import { recordMail } from './record-mail.ts';
 import { toMessageId } from './message-id.ts';
 import { writeMail } from './write-mail.ts';
+import { writeOrganizationMail } from './write-organization-mail.ts';
 
 const BATCH_SIZE = 10;
 /** Longer than the relay may take for one mail. */
@@ -43,7 +44,12 @@ export async function sendDueMail(
 
 /** Never rejects: one mail's trouble is not the others'. */
 async function attempt(deps: SendDueMailDeps, mail: ClaimedMail): Promise<void> {
-  const ids = { notification_mail_id: mail.id, linked_account_id: mail.linkedAccountId, kind: mail.kind };
+  const { account } = mail;
+  const ids = {
+    notification_mail_id: mail.id,
+    linked_account_id: account?.linkedAccountId ?? null,
+    kind: account?.kind ?? 'endpoint_disabled',
+  };
   try {
     const failure = await send(deps, mail);
     const state = await recordMail(deps, mail, failure);
@@ -56,10 +62,7 @@ async function attempt(deps: SendDueMailDeps, mail: ClaimedMail): Promise<void> 
 
 async function send(deps: SendDueMailDeps, mail: ClaimedMail): Promise<MailFailure | null> {
   if (deps.mailer.isConfigured === false) return { code: 'mail_not_configured', isPermanent: true };
-  const text = writeMail(mail, {
-    integration: deps.connectors.get(mail.integration).name,
-    link: deps.config.notifications.link,
-  });
+  const text = toText(deps, mail);
   try {
     await deps.mailer.send({
       to: mail.address,
@@ -71,4 +74,15 @@ async function send(deps: SendDueMailDeps, mail: ClaimedMail): Promise<MailFailu
   } catch (thrown) {
     return toMailFailure(toError(thrown));
   }
+}
+
+function toText(deps: SendDueMailDeps, { account, content }: ClaimedMail): { subject: string; text: string } {
+  if (account === null) return writeOrganizationMail(content);
+  return writeMail(
+    { ...account, content },
+    {
+      integration: deps.connectors.get(account.integration).name,
+      link: deps.config.notifications.link,
+    },
+  );
 }

@@ -1,8 +1,8 @@
-import type { NotedIssue, NotificationContent, NotificationKind } from '../db/schema/notifications.ts';
+import type { AccountNotificationKind, NotedIssue, NotificationContent } from '../db/schema/notifications.ts';
 import { describeChanges, countWords } from './describe-changes.ts';
 
 interface Notified {
-  kind: NotificationKind;
+  kind: AccountNotificationKind;
   content: NotificationContent;
   linkedAccountId: string;
   originId: string;
@@ -47,7 +47,10 @@ interface Described {
 
 const GOOD_DATA_STAYS = 'The last good data is served meanwhile.';
 
-const DESCRIBE: Record<NotificationKind, (content: NotificationContent, integration: string) => Described> = {
+const DESCRIBE: Record<
+  AccountNotificationKind,
+  (content: NotificationContent, integration: string) => Described
+> = {
   run_changed: ({ changes }) => describeChanges(changes!),
   run_held: ({ findings = [] }) => ({
     headline: 'a sync is held and waits for you',

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Db } from '../db/client.ts';
+import { addGauge, addGaugesBy, readCount, type CountRow, type LabelledCount } from './gauges.ts';
 import { readQueueAgeSeconds } from './health-checks.ts';
+import { addWebhookGauges } from './webhook-gauges.ts';
 
 export interface Metrics {
   contentType: string;
@@ -38,90 +40,71 @@ export function createMetrics(db: Db): Metrics {
 }
 
 function addDatabaseGauges(registry: Registry, db: Db): void {
-  addGauge(registry, 'muster_queue_age_seconds', 'How long the oldest ready job has waited.', () =>
-    readQueueAgeSeconds(db),
+  const add = (name: string, help: string, read: () => Promise<number>): void =>
+    addGauge(registry, { name, help }, read);
+  add('muster_queue_age_seconds', 'How long the oldest ready job has waited.', () => readQueueAgeSeconds(db));
+  add('muster_open_issues', 'Issues that a person must act on.', () =>
+    readCount(
+      sql<CountRow>`select count(*) from issues where status = 'ONGOING' and not is_muted`.execute(db),
+    ),
   );
-  addGauge(registry, 'muster_open_issues', 'Issues that a person must act on.', () =>
-    count(sql<CountRow>`select count(*) from issues where status = 'ONGOING' and not is_muted`.execute(db)),
+  add('muster_outbox_undispatched', 'Events without their deliveries yet.', () =>
+    readCount(sql<CountRow>`select count(*) from outbox_events where dispatched_at is null`.execute(db)),
   );
-  addGauge(registry, 'muster_outbox_undispatched', 'Events without their deliveries yet.', () =>
-    count(sql<CountRow>`select count(*) from outbox_events where dispatched_at is null`.execute(db)),
-  );
-  addGauge(
-    registry,
-    'muster_sync_due_age_seconds',
-    'How long the account that is due longest has waited for its run.',
-    () =>
-      count(
-        sql<CountRow>`
+  add('muster_sync_due_age_seconds', 'How long the account that is due longest has waited for its run.', () =>
+    readCount(
+      sql<CountRow>`
       select coalesce(extract(epoch from now() - min(next_sync_at)), 0)::double precision as count from linked_accounts
        where next_sync_at <= now() and status = 'COMPLETE' and paused_at is null`.execute(db),
-      ),
+    ),
   );
-  addGauge(registry, 'muster_accounts_failing', 'Accounts whose last runs failed.', () =>
-    count(sql<CountRow>`select count(*) from account_health where failing_since is not null`.execute(db)),
+  add('muster_accounts_failing', 'Accounts whose last runs failed.', () =>
+    readCount(sql<CountRow>`select count(*) from account_health where failing_since is not null`.execute(db)),
   );
   addOpenBreakers(registry, db);
-  addGauge(
-    registry,
+  add(
     'muster_sync_lost_run_seconds',
     'How long the run whose lease ended first has waited for another worker.',
     () =>
-      count(
+      readCount(
         sql<CountRow>`
       select coalesce(extract(epoch from now() - min(lease_until)), 0)::double precision as count from sync_runs
        where state = 'running' and lease_until < now()`.execute(db),
       ),
   );
   addRunsByState(registry, db);
-}
-
-interface CountRow {
-  count: number;
-}
-
-async function count(result: Promise<{ rows: CountRow[] }>): Promise<number> {
-  return (await result).rows[0]!.count;
-}
-
-function addGauge(registry: Registry, name: string, help: string, read: () => Promise<number>): void {
-  new Gauge({
-    name,
-    help,
-    registers: [registry],
-    async collect() {
-      this.set(await read());
-    },
-  });
+  addWebhookGauges(registry, db);
 }
 
 function addOpenBreakers(registry: Registry, db: Db): void {
-  new Gauge({
-    name: 'muster_source_breaker_open',
-    help: '1 for each source that is left alone because it is away for many accounts.',
-    labelNames: ['integration'],
-    registers: [registry],
-    async collect() {
-      const open = await db.selectFrom('source_breakers').select('integration').execute();
-      this.reset();
-      for (const { integration } of open) this.set({ integration }, 1);
+  addGaugesBy(
+    registry,
+    {
+      name: 'muster_source_breaker_open',
+      help: '1 for each source that is left alone because it is away for many accounts.',
+      label: 'integration',
     },
-  });
+    async () => {
+      const open = await db.selectFrom('source_breakers').select('integration').execute();
+      return open.map(({ integration }) => ({ label: integration, count: 1 }));
+    },
+  );
 }
 
 function addRunsByState(registry: Registry, db: Db): void {
-  new Gauge({
-    name: 'muster_sync_runs',
-    help: 'Sync runs that are open, and those that ended within a day, by state.',
-    labelNames: ['state'],
-    registers: [registry],
-    async collect() {
-      const { rows } = await sql<CountRow & { state: string }>`
-        select state, count(*) from sync_runs
+  addGaugesBy(
+    registry,
+    {
+      name: 'muster_sync_runs',
+      help: 'Sync runs that are open, and those that ended within a day, by state.',
+      label: 'state',
+    },
+    async () => {
+      const { rows } = await sql<LabelledCount>`
+        select state as label, count(*) from sync_runs
          where finished_at is null or finished_at > now() - interval '1 day'
          group by state`.execute(db);
-      this.reset();
-      for (const row of rows) this.set({ state: row.state }, row.count);
+      return rows;
     },
-  });
+  );
 }

@@ -12,6 +12,7 @@ export const TASKS = {
   accept_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
   verify_permissions: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
   mail_late_invitation: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
+  send_admin_link: Type.Object({ linkedAccountId: Id, adminLinkId: Id }),
   exchange_oauth_code: Type.Object({ linkedAccountId: Id, linkSessionId: Id }),
   refresh_grant: Type.Object({ linkedAccountId: Id, grantId: Id }),
   revoke_grant: Type.Object({ linkedAccountId: Id, grantId: Id }),
@@ -22,6 +23,7 @@ export const TASKS = {
   rewrite_scopes: Type.Object({ linkedAccountId: Id }),
   dispatch_outbox: Type.Object({}),
   deliver_due_webhooks: Type.Object({}),
+  replay_webhooks: Type.Object({ replayId: Id }),
 } satisfies Record<string, TSchema>;
 
 export type TaskName = keyof typeof TASKS;

@@ -15,6 +15,7 @@ const ADVICE: Record<string, string> = {
   bad_credentials: RELINK,
   code_refused: AUTHENTICATOR_CHANGED,
   authenticator_missing: AUTHENTICATOR_CHANGED,
+  second_factor_unsupported: AUTHENTICATOR_CHANGED,
   password_expired: PASSWORD_EXPIRED,
   wrong_company: WRONG_COMPANY,
   grant_ended: CONSENT_OVER,

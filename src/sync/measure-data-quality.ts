@@ -53,7 +53,10 @@ async function countMissing(trx: Trx, run: SyncRun, checks: readonly FieldCheck[
 
 async function keepIssue(trx: Trx, run: SyncRun, check: FieldCheck, counts: FieldCounts): Promise<void> {
   const { field, advice } = check;
-  if (counts.affected === 0) return await resolveIssues(trx, run.scope, MISSING_ISSUE, { subject: field });
+  if (counts.affected === 0) {
+    await resolveIssues(trx, run.scope, MISSING_ISSUE, { subject: field });
+    return;
+  }
   await openIssue(trx, run.scope, {
     code: MISSING_ISSUE,
     subject: field,

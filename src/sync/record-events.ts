@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Trx } from '../db/transaction.ts';
 import type { EventType } from '../webhooks/events.ts';
+import { EVENT_ID } from '../webhooks/event-id.ts';
 import { wakeDispatcher } from '../webhooks/outbox.ts';
 import type { RecordPlan } from './record-plans.ts';
 import type { RecordWriter } from './sync-run.ts';
@@ -45,8 +46,3 @@ export async function appendRunEvent(
   );
   await wakeDispatcher(trx);
 }
-
-// RFC 9562, 6.2 method 3: milliseconds, the version, twelve bits of their fraction, and the random rest of a version 4.
-const TICKS = `lpad(to_hex(trunc(extract(epoch from clock_timestamp()) * 4096000)::bigint), 15, '0')`;
-export const EVENT_ID = `overlay(replace(gen_random_uuid()::text, '-', '')
-  placing overlay(${TICKS} placing '7' from 13 for 0) from 1 for 16)::uuid`;

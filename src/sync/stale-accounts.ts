@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { openIssue } from '../accounts/index.ts';
+import { openIssue, resolveIssues } from '../accounts/index.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { appendRunEvent } from './record-events.ts';
@@ -32,12 +32,7 @@ export async function reportStaleAccounts(deps: Pick<SyncDeps, 'db' | 'clock' | 
  */
 export async function endStaleness(trx: Trx, run: SyncRun): Promise<void> {
   if (run.isTargeted) return;
-  const { rows } = await sql<{ first_incident_time: string }>`
-    update issues set status = 'RESOLVED', resolved_at = now()
-     where organization_id = ${run.scope.organizationId} and linked_account_id = ${run.scope.linkedAccountId}
-       and code = ${STALE_ISSUE} and status = 'ONGOING'
-    returning first_incident_time`.execute(trx);
-  const [over] = rows;
+  const [over] = await resolveIssues(trx, run.scope, STALE_ISSUE);
   if (!over) return;
   await appendRunEvent(trx, run, 'linked_account.recovered', {
     reason: STALE_ISSUE,

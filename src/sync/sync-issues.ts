@@ -16,6 +16,7 @@ const HEALED_BY_ENTERING = [
   'bad_credentials',
   'code_refused',
   'authenticator_missing',
+  'second_factor_unsupported',
   'password_expired',
   'wrong_company',
   'grant_ended',
@@ -58,8 +59,8 @@ export async function resolveSyncIssues(
 type OwnIssue = 'unexpected' | typeof HELD_ISSUE | typeof EXHAUSTED_ISSUE;
 
 /** Whatever was held is decided about. */
-export function closeHeldIssue(trx: Trx, scope: AccountScope): Promise<void> {
-  return resolveIssues(trx, scope, HELD_ISSUE);
+export async function closeHeldIssue(trx: Trx, scope: AccountScope): Promise<void> {
+  await resolveIssues(trx, scope, HELD_ISSUE);
 }
 
 /** The source was read, and is what a person has before them still, or what a person has dropped: then there is no issue. */

@@ -8,6 +8,8 @@ export interface AttemptOutcome {
   failure: OutboundFailure | null;
   /** The header of the answer, as it came. */
   retryAfter: string | null;
+  /** The beginning of the answer; null: there was none, or it was empty. */
+  answer: string | null;
 }
 
 export type AttemptVerdict = 'succeeded' | 'failed' | 'gone';

@@ -6,9 +6,12 @@ import { inTransaction } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
-import { sealEndpointSecret } from './endpoint-secret.ts';
+import { parseAccountFilter } from './account-filter.ts';
+import { parseCustomHeaders } from './custom-headers.ts';
+import { sealCustomHeaders, sealEndpointSecret } from './endpoint-keys.ts';
+import { insertSecret } from './endpoint-secrets-store.ts';
 import { assertEndpointUrl } from './endpoint-url.ts';
-import type { NewEndpointView } from './endpoint-view.ts';
+import type { EndpointView, NewEndpointView } from './endpoint-view.ts';
 import { insertEndpoint, lockAndCountEndpoints, toEndpointView } from './endpoints-store.ts';
 import { parseEventFilter } from './event-filter.ts';
 import { createWebhookSecret } from './signature.ts';
@@ -28,11 +31,19 @@ export interface CreateEndpointInput {
   description?: string | null;
   /** All events when it is left out. */
   eventFilter?: string[];
+  /** `standard` when it is left out; it stays for the endpoint's life. */
+  format?: EndpointView['format'];
+  /** `full` when it is left out. */
+  payload?: EndpointView['payload'];
+  /** Null, or left out: all accounts. */
+  linkedAccountIds?: string[] | null;
+  /** Name -> value. */
+  customHeaders?: Record<string, string>;
 }
 
 /**
  * Creates an endpoint with a secret of its own, which is in this answer and in no other.
- * @throws AppError invalid_input for the URL or the filter, conflict `too_many_endpoints`
+ * @throws AppError invalid_input for the URL, a filter or a header, conflict `too_many_endpoints`
  */
 export async function createEndpoint(
   deps: CreateEndpointDeps,
@@ -42,7 +53,9 @@ export async function createEndpoint(
 ): Promise<NewEndpointView> {
   assertEndpointUrl(input.url, deps.config.webhooks);
   const eventFilter = parseEventFilter(input.eventFilter ?? ['*']);
+  const headers = parseCustomHeaders(input.customHeaders ?? {});
   const secret = createWebhookSecret();
+  const now = deps.clock.now();
   return inTransaction(deps.db, async (trx) => {
     if ((await lockAndCountEndpoints(trx, organizationId)) >= MAX_ENDPOINTS) throw tooManyEndpoints();
     const row = await insertEndpoint(trx, organizationId, {
@@ -50,9 +63,14 @@ export async function createEndpoint(
       url: input.url,
       description: input.description ?? null,
       eventFilter,
-      sealedSecret: await sealEndpointSecret(deps.vault, trx, organizationId, secret),
-      now: deps.clock.now(),
+      format: input.format ?? 'standard',
+      payload: input.payload ?? 'full',
+      linkedAccountIds: await parseAccountFilter(trx, organizationId, input.linkedAccountIds ?? null),
+      headers: await sealCustomHeaders(deps.vault, trx, organizationId, headers),
+      now,
     });
+    const sealed = await sealEndpointSecret(deps.vault, trx, organizationId, secret);
+    await insertSecret(trx, { organizationId, endpointId: row.id }, sealed, now);
     await appendAuditEvent(trx, {
       organizationId,
       linkedAccountId: null,

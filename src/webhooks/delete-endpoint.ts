@@ -2,6 +2,7 @@ import { appendAuditEvent, COMMAND_LINE, type AuditActor } from '../audit/index.
 import type { Db } from '../db/client.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
+import { closeDisabledIssue } from './disable-endpoint.ts';
 import { deleteEndpointRow } from './endpoints-store.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function deleteEndpoint(
 ): Promise<void> {
   await inTransaction(deps.db, async (trx) => {
     if (!(await deleteEndpointRow(trx, organizationId, endpointId))) throw notFound('webhook endpoint');
+    await closeDisabledIssue(trx, organizationId, endpointId);
     await appendAuditEvent(trx, {
       organizationId,
       linkedAccountId: null,

@@ -1,28 +1,29 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WebhookSettings } from '../config/config.ts';
 import type { Vault } from '../crypto/vault.ts';
-import type { Db } from '../db/client.ts';
 import { toError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { SECOND_MS } from '../lib/duration.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { OutboundHttp } from '../lib/outbound-http.ts';
-import { claimDueDeliveries, type ClaimedDelivery } from './claim-deliveries.ts';
-import { EndpointSecrets } from './endpoint-secret.ts';
+import type { OutboundExchange } from '../lib/outbound-http.ts';
+import { AttemptRecorder } from './attempt-recorder.ts';
+import { claimDueDeliveries, releaseDeliveries, type ClaimedDelivery } from './claim-deliveries.ts';
+import { DeliveryRoom } from './delivery-room.ts';
+import { EndpointKeys } from './endpoint-keys.ts';
+import type { BodiesDeps } from './event-to-tell.ts';
 import { postDelivery } from './post-delivery.ts';
-import { DeliveryLeaseLostError, recordAttempt, type RecordedAttempt } from './record-attempt.ts';
+import type { MadeAttempt } from './record-attempts.ts';
 
 /** While slow receivers hold every attempt under way, what becomes due for others is found at least this often. */
-const LOOK_AGAIN_MS = 1000;
+const LOOK_AGAIN_MS = 200;
 /** What posting and recording may take beyond the attempt's own limit before another worker takes over. */
 const LEASE_MARGIN_SECONDS = 5;
 
-export interface DeliverDueDeps {
-  db: Db;
+export interface DeliverDueDeps extends BodiesDeps {
   vault: Vault;
   clock: Clock;
   log: Logger;
-  outbound: OutboundHttp;
+  outbound: OutboundExchange;
   config: {
     webhooks: Pick<
       WebhookSettings,
@@ -34,82 +35,83 @@ export interface DeliverDueDeps {
 }
 
 /**
- * Delivers what is due until nothing is. Claims in one transaction, posts outside of any, records in another; any number
- * may run at once. After the signal nothing more is claimed, and attempts under way come to their end. A process that
- * dies between post and record leaves a lease that runs out: the event is sent again with the same `webhook-id`.
+ * Delivers what is due until nothing is. Claims in one transaction, posts outside of any, records in another, many at a
+ * time; any number may run at once. After the signal nothing more is begun, and attempts under way come to their end. A
+ * process that dies between post and record leaves leases that run out: the events are sent again with the same `webhook-id`.
  */
 export async function deliverDue(
   deps: DeliverDueDeps,
-  options: { signal?: AbortSignal } = {},
+  { signal }: { signal?: AbortSignal } = {},
 ): Promise<{ attempted: number }> {
-  const underWay = new Set<Promise<void>>();
-  const secrets = new EndpointSecrets(deps);
-  let attempted = 0;
+  const { leaseSeconds, ...limits } = toLimits(deps.config.webhooks);
+  const room = new DeliveryRoom({ ...limits, signal }, createAttempts(deps));
   try {
     for (;;) {
       // What ends while the claim is being made frees a place that the claim did not see: look once more.
-      const wasIdle = underWay.size === 0;
-      const claimed = options.signal?.aborted ? [] : await claim(deps, underWay.size);
-      for (const delivery of claimed) track(underWay, attempt(deps, secrets, delivery));
-      attempted += claimed.length;
-      if (wasIdle && claimed.length === 0) return { attempted };
-      if (underWay.size > 0) await nextChange(underWay);
+      const wasIdle = room.size === 0;
+      await releaseDeliveries(deps.db, room.takeBack());
+      const claimed = signal?.aborted ? [] : await claim(deps, room.wish, leaseSeconds);
+      room.add(claimed);
+      if (wasIdle && claimed.length === 0) return { attempted: room.attempted };
+      if (room.size > 0) await room.change(LOOK_AGAIN_MS);
+      // What was written down together is counted together.
+      await nextTurn();
     }
   } finally {
-    await Promise.all(underWay);
+    await room.close();
   }
 }
 
-function claim(deps: DeliverDueDeps, underWay: number): Promise<ClaimedDelivery[]> {
-  const settings = deps.config.webhooks;
-  const free = settings.concurrency - underWay;
-  if (free <= 0) return Promise.resolve([]);
-  return claimDueDeliveries(deps.db, {
-    now: deps.clock.now(),
-    limit: free,
-    perEndpoint: settings.perEndpointConcurrency,
-    leaseSeconds: Math.max(
-      settings.leaseSeconds,
-      settings.attemptTimeoutMs / SECOND_MS + LEASE_MARGIN_SECONDS,
-    ),
-  });
+function toLimits(settings: DeliverDueDeps['config']['webhooks']) {
+  const { attemptTimeoutMs, concurrency } = settings;
+  const neededSeconds = attemptTimeoutMs / SECOND_MS + LEASE_MARGIN_SECONDS;
+  const leaseSeconds = Math.max(settings.leaseSeconds, neededSeconds);
+  return { concurrency, leaseSeconds, staleAfterMs: (leaseSeconds - neededSeconds) * SECOND_MS };
 }
 
-function track(underWay: Set<Promise<void>>, work: Promise<void>): void {
-  const tracked = work.finally(() => underWay.delete(tracked));
-  underWay.add(tracked);
+function claim(deps: DeliverDueDeps, limit: number, leaseSeconds: number): Promise<ClaimedDelivery[]> {
+  if (limit === 0) return Promise.resolve([]);
+  const { perEndpointConcurrency: perEndpoint } = deps.config.webhooks;
+  return claimDueDeliveries(deps, { now: deps.clock.now(), limit, perEndpoint, leaseSeconds });
 }
 
-async function nextChange(underWay: Set<Promise<void>>): Promise<void> {
-  const abort = new AbortController();
-  const timer = delay(LOOK_AGAIN_MS, undefined, { signal: abort.signal }).catch(() => undefined);
-  await Promise.race([...underWay, timer]);
-  abort.abort();
-}
-
-/** Never rejects: one delivery's trouble is not the others'. Its lease runs out, and it is tried again. */
-async function attempt(
-  deps: DeliverDueDeps,
-  secrets: EndpointSecrets,
-  delivery: ClaimedDelivery,
-): Promise<void> {
-  const ids = {
-    organization_id: delivery.organizationId,
-    endpoint_id: delivery.endpointId,
-    delivery_id: delivery.id,
-    event_id: delivery.eventId,
+/** Neither part rejects: one delivery's trouble is not the others'. Its lease runs out, and it is tried again. */
+function createAttempts(deps: DeliverDueDeps): (delivery: ClaimedDelivery) => Promise<() => Promise<void>> {
+  const keys = new EndpointKeys(deps);
+  const recorder = new AttemptRecorder(deps);
+  return async (delivery) => {
+    try {
+      const outcome = await postDelivery(deps, delivery, await keys.of(delivery.endpoint));
+      return () => record(deps, recorder, { delivery, outcome });
+    } catch (thrown) {
+      logNotRecorded(deps, delivery, thrown);
+      return () => Promise.resolve();
+    }
   };
+}
+
+async function record(deps: DeliverDueDeps, recorder: AttemptRecorder, made: MadeAttempt): Promise<void> {
   try {
-    const outcome = await postDelivery(deps, delivery, await secrets.of(delivery));
-    const recorded = await recordAttempt(deps, delivery, outcome);
-    logAttempt(deps.log, { ...ids, status_code: outcome.statusCode, failure: outcome.failure }, recorded);
+    const { isRecorded, attemptNumber, verdict } = await recorder.record(made);
+    const ids = idsOf(made.delivery);
+    if (!isRecorded) return deps.log.info(ids, 'webhook_delivery_taken_over');
+    const { statusCode, failure } = made.outcome;
+    deps.log.debug(
+      { ...ids, status_code: statusCode, failure, attempt: attemptNumber, verdict },
+      'webhook_attempted',
+    );
   } catch (thrown) {
-    if (thrown instanceof DeliveryLeaseLostError) deps.log.info(ids, 'webhook_delivery_taken_over');
-    else deps.log.error({ ...ids, error: toError(thrown) }, 'webhook_attempt_not_recorded');
+    logNotRecorded(deps, made.delivery, thrown);
   }
 }
 
-function logAttempt(log: Logger, fields: object, recorded: RecordedAttempt): void {
-  log.debug({ ...fields, attempt: recorded.attemptNumber, verdict: recorded.verdict }, 'webhook_attempted');
-  if (recorded.isEndpointDisabled) log.warn(fields, 'webhook_endpoint_disabled');
+function logNotRecorded(deps: DeliverDueDeps, delivery: ClaimedDelivery, thrown: unknown): void {
+  deps.log.error({ ...idsOf(delivery), error: toError(thrown) }, 'webhook_attempt_not_recorded');
 }
+
+const idsOf = ({ id, eventId, endpoint }: ClaimedDelivery) => ({
+  organization_id: endpoint.organizationId,
+  endpoint_id: endpoint.id,
+  delivery_id: id,
+  event_id: eventId,
+});

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
-import { apiTimestamp } from '../db/timestamps.ts';
+import { apiTimestamp, toApiTimestamp } from '../db/timestamps.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { AttemptView, DeliveryView } from './delivery-view.ts';
 
@@ -24,70 +24,51 @@ export async function insertDeliveries(trx: Trx, deliveries: NewDelivery[], now:
     on conflict (endpoint_id, event_id) do nothing`.execute(trx);
 }
 
-/** Where a page ends: the database's own text, so that no microsecond is lost. */
-export interface DeliveryPosition {
-  createdAt: string;
-  id: string;
-}
-
-export interface DeliveryFilter {
-  endpointId?: string;
-  state?: DeliveryView['state'];
-  /** Starts behind this row. */
-  after?: DeliveryPosition;
-  limit: number;
-}
-
-/** Newest first. */
-export function selectDeliveries(
-  db: Db | Trx,
-  organizationId: string,
-  filter: DeliveryFilter,
-): Promise<(DeliveryRow & { position: string })[]> {
-  let query = deliveriesOf(db, organizationId)
-    .select('d.created_at as position')
-    .orderBy('d.created_at', 'desc')
-    .orderBy('d.id', 'desc')
-    .limit(filter.limit);
-  if (filter.endpointId !== undefined) query = query.where('d.endpoint_id', '=', filter.endpointId);
-  if (filter.state !== undefined) query = query.where('d.state', '=', filter.state);
-  if (filter.after) {
-    const { createdAt, id } = filter.after;
-    query = query.where(sql<boolean>`(d.created_at, d.id) < (${createdAt}::timestamptz, ${id}::uuid)`);
-  }
-  return query.execute();
-}
-
-export function findDelivery(
-  db: Db | Trx,
-  organizationId: string,
-  id: string,
-): Promise<DeliveryRow | undefined> {
-  return deliveriesOf(db, organizationId).where('d.id', '=', id).executeTakeFirst();
-}
+/** A delivery with its event `e`, whose times are the database's own text. */
+export const DELIVERY_COLUMNS = sql`
+  d.id, d.endpoint_id, d.event_id, e.type as event_type, e.linked_account_id, d.state, d.attempt_count, d.next_attempt_at,
+  d.created_at, d.finished_at`;
+export const DELIVERY_TABLES = sql`
+  webhook_deliveries d join outbox_events e on e.id = d.event_id and e.organization_id = d.organization_id`;
 
 export type DeliveryRow = Omit<DeliveryView, 'attempts'>;
 
-function deliveriesOf(db: Db | Trx, organizationId: string) {
-  return db
-    .selectFrom('webhook_deliveries as d')
-    .innerJoin('outbox_events as e', (join) =>
-      join.onRef('e.id', '=', 'd.event_id').onRef('e.organization_id', '=', 'd.organization_id'),
-    )
-    .select(['d.id', 'd.endpoint_id', 'd.event_id', 'e.type as event_type', 'd.state', 'd.attempt_count'])
-    .select([
-      apiTimestamp('d.next_attempt_at').$castTo<string | null>().as('next_attempt_at'),
-      apiTimestamp('d.created_at').as('created_at'),
-      apiTimestamp('d.finished_at').$castTo<string | null>().as('finished_at'),
-    ])
-    .where('d.organization_id', '=', organizationId);
+export function toDeliveryView(row: DeliveryRow, attempts: AttemptView[]): DeliveryView {
+  const { id, endpoint_id, event_id, event_type, linked_account_id, state, attempt_count } = row;
+  return {
+    id,
+    endpoint_id,
+    event_id,
+    event_type,
+    linked_account_id,
+    state,
+    attempt_count,
+    next_attempt_at: row.next_attempt_at && toApiTimestamp(row.next_attempt_at),
+    created_at: toApiTimestamp(row.created_at),
+    finished_at: row.finished_at && toApiTimestamp(row.finished_at),
+    attempts,
+  };
+}
+
+/** With its attempts. Undefined: this organization has no such delivery. */
+export async function findDelivery(
+  db: Db | Trx,
+  organizationId: string,
+  id: string,
+): Promise<DeliveryView | undefined> {
+  const { rows } = await sql<DeliveryRow>`
+    select ${DELIVERY_COLUMNS} from ${DELIVERY_TABLES}
+     where d.organization_id = ${organizationId} and d.id = ${id}`.execute(db);
+  if (!rows[0]) return undefined;
+  const attempts = await selectAttempts(db, organizationId, [id]);
+  return toDeliveryView(rows[0], attempts.get(id) ?? []);
 }
 
 /** The attempts of these deliveries, in order, by delivery. */
 export async function selectAttempts(
   db: Db | Trx,
   organizationId: string,
-  deliveryIds: string[],
+  deliveryIds: readonly string[],
 ): Promise<Map<string, AttemptView[]>> {
   const rows = await db
     .selectFrom('delivery_attempts as a')
@@ -95,14 +76,29 @@ export async function selectAttempts(
     .select(['a.delivery_id', 'a.attempt_number', 'a.duration_ms', 'a.status_code', 'a.failure'])
     .select(apiTimestamp('a.started_at').as('started_at'))
     .where('d.organization_id', '=', organizationId)
-    .where(sql<boolean>`a.delivery_id = any(${deliveryIds}::uuid[])`)
+    .where(sql<boolean>`a.delivery_id = any(${[...deliveryIds]}::uuid[])`)
     .orderBy('a.attempt_number')
     .execute();
-  const byDelivery = new Map<string, AttemptView[]>();
-  for (const { delivery_id, ...attempt } of rows) {
-    byDelivery.set(delivery_id, [...(byDelivery.get(delivery_id) ?? []), attempt]);
-  }
-  return byDelivery;
+  const byDelivery = Map.groupBy(rows, (row) => row.delivery_id);
+  return new Map(
+    [...byDelivery].map(([id, own]) => [id, own.map(({ delivery_id: _, ...attempt }) => attempt)]),
+  );
+}
+
+/** What the receiver said, by number of the attempt. */
+export async function selectAnswers(
+  db: Db | Trx,
+  organizationId: string,
+  deliveryId: string,
+): Promise<Map<number, string | null>> {
+  const rows = await db
+    .selectFrom('delivery_attempts as a')
+    .innerJoin('webhook_deliveries as d', 'd.id', 'a.delivery_id')
+    .select(['a.attempt_number', 'a.answer'])
+    .where('d.organization_id', '=', organizationId)
+    .where('a.delivery_id', '=', deliveryId)
+    .execute();
+  return new Map(rows.map(({ attempt_number, answer }) => [attempt_number, answer]));
 }
 
 /** Due at once, whatever its state was; the lease of an attempt under way is left alone. */

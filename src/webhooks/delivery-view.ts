@@ -4,6 +4,8 @@ export interface DeliveryView {
   endpoint_id: string;
   event_id: string;
   event_type: string;
+  /** Null: the event is about no account. */
+  linked_account_id: string | null;
   state: 'pending' | 'succeeded' | 'failed';
   attempt_count: number;
   next_attempt_at: string | null;
@@ -21,3 +23,8 @@ export interface AttemptView {
   /** What went wrong instead of an answer, e.g. `timeout`, `dns`, `refused_address`. */
   failure: string | null;
 }
+
+/** With what the receiver said: its beginning; null: nothing, or forgotten. */
+export type DeliveryDetails = Omit<DeliveryView, 'attempts'> & {
+  attempts: (AttemptView & { answer: string | null })[];
+};

@@ -6,10 +6,11 @@ import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { insertDeliveries, type NewDelivery } from './deliveries-store.ts';
-import { isReceived } from './receivers.ts';
+import { dropDeletedAccounts } from './endpoints-store.ts';
+import { isReceived, type Subscription } from './receivers.ts';
 import { selectReceiversOf, type ReceiverRow } from './receivers-store.ts';
 
-const BATCH_SIZE = 500;
+const BATCH_SIZE = 2000;
 
 /**
  * Makes a delivery for each enabled endpoint that wants an undispatched event, and gives the event its place in the change
@@ -29,11 +30,7 @@ interface UndispatchedEvent {
   type: string;
 }
 
-interface Subscriber {
-  id: string;
-  organization_id: string;
-  event_filter: string[];
-}
+type Subscriber = Subscription & { organization_id: string };
 
 async function dispatchBatch(trx: Trx, now: Date): Promise<number> {
   await takeTurn(trx);
@@ -46,6 +43,10 @@ async function dispatchBatch(trx: Trx, now: Date): Promise<number> {
   const deliveries = planDeliveries(events, subscribers, receivers);
   await insertDeliveries(trx, deliveries, now);
   await markDispatched(trx, events);
+  await dropDeletedAccounts(
+    trx,
+    events.filter((event) => event.type === 'linked_account.deleted'),
+  );
   if (deliveries.length > 0) await enqueue(trx, 'deliver_due_webhooks', {});
   return events.length;
 }
@@ -89,7 +90,7 @@ async function lockUndispatchedEvents(trx: Trx): Promise<UndispatchedEvent[]> {
 /** Locked against deletion until the deliveries are there. */
 async function lockSubscribers(trx: Trx, organizationIds: string[]): Promise<Subscriber[]> {
   const { rows } = await sql<Subscriber>`
-    select id, organization_id, event_filter from webhook_endpoints
+    select id, organization_id, event_filter, format, linked_account_ids from webhook_endpoints
      where organization_id = any(${organizationIds}::uuid[]) and status = 'enabled'
      order by id
        for key share`.execute(trx);

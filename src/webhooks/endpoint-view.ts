@@ -4,6 +4,12 @@ export interface EndpointView {
   url: string;
   description: string | null;
   event_filter: string[];
+  format: 'standard' | 'merge';
+  payload: 'full' | 'thin';
+  /** Null: all accounts of the organization. */
+  linked_account_ids: string[] | null;
+  /** Their values are in no view. */
+  custom_header_names: string[];
   status: 'enabled' | 'disabled';
   /** `by_request`, `gone` (the receiver answered 410) or `failing` (only failures for five days). */
   disabled_reason: string | null;

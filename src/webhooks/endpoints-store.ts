@@ -7,12 +7,18 @@ import type { EndpointView } from './endpoint-view.ts';
 
 export type EndpointRow = Selectable<WebhookEndpointsTable>;
 
+/** The columns of an endpoint's custom headers. */
+export type StoredHeaders = Pick<EndpointRow, 'header_names' | 'sealed_headers'>;
+
 export interface NewEndpoint {
   id: string;
   url: string;
   description: string | null;
   eventFilter: string[];
-  sealedSecret: Buffer;
+  format: EndpointView['format'];
+  payload: EndpointView['payload'];
+  linkedAccountIds: string[] | null;
+  headers: StoredHeaders;
   now: Date;
 }
 
@@ -29,7 +35,10 @@ export function insertEndpoint(
       url: endpoint.url,
       description: endpoint.description,
       event_filter: endpoint.eventFilter,
-      sealed_secret: endpoint.sealedSecret,
+      format: endpoint.format,
+      payload: endpoint.payload,
+      linked_account_ids: endpoint.linkedAccountIds,
+      ...endpoint.headers,
       status: 'enabled',
       disabled_reason: null,
       failing_since: null,
@@ -65,8 +74,30 @@ export function selectEndpoints(db: Db | Trx, organizationId: string): Promise<E
 
 export type EndpointChanges = Pick<
   Updateable<WebhookEndpointsTable>,
-  'url' | 'description' | 'event_filter' | 'status' | 'disabled_reason' | 'failing_since'
+  | 'url'
+  | 'description'
+  | 'event_filter'
+  | 'payload'
+  | 'linked_account_ids'
+  | 'header_names'
+  | 'sealed_headers'
+  | 'status'
+  | 'disabled_reason'
+  | 'failing_since'
+  | 'failure_streak'
+  | 'paused_until'
 >;
+
+/** Undefined: this organization has no such endpoint. */
+export function lockEndpoint(trx: Trx, organizationId: string, id: string): Promise<EndpointRow | undefined> {
+  return trx
+    .selectFrom('webhook_endpoints')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
 
 /** Undefined: this organization has no such endpoint. */
 export function updateEndpointRow(
@@ -95,6 +126,20 @@ export async function deleteEndpointRow(db: Db | Trx, organizationId: string, id
   return numDeletedRows > 0n;
 }
 
+/** An account leaves the lists once the event of its end is on its way. A list may become empty: then nothing comes. */
+export async function dropDeletedAccounts(
+  trx: Trx,
+  events: readonly { organization_id: string; linked_account_id: string | null }[],
+): Promise<void> {
+  for (const { organization_id, linked_account_id } of events) {
+    await sql`
+      update webhook_endpoints set linked_account_ids = array_remove(linked_account_ids, ${linked_account_id}::uuid)
+       where organization_id = ${organization_id} and ${linked_account_id}::uuid = any(linked_account_ids)`.execute(
+      trx,
+    );
+  }
+}
+
 /** Counts under a lock on the organization, so that two creations at once can't both take the last place. */
 export async function lockAndCountEndpoints(trx: Trx, organizationId: string): Promise<number> {
   await sql`select 1 from organizations where id = ${organizationId} for no key update`.execute(trx);
@@ -112,6 +157,10 @@ export function toEndpointView(row: EndpointRow): EndpointView {
     url: row.url,
     description: row.description,
     event_filter: row.event_filter,
+    format: row.format,
+    payload: row.payload,
+    linked_account_ids: row.linked_account_ids,
+    custom_header_names: row.header_names,
     status: row.status,
     disabled_reason: row.disabled_reason,
     failing_since: row.failing_since && toApiTimestamp(row.failing_since),

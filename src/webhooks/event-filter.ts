@@ -1,5 +1,6 @@
 import { invalidInput } from '../lib/app-error.ts';
 import { EVENT_TYPES } from './events.ts';
+import { toNativeEvent } from './merge-events.ts';
 
 /** Event types, `*` for all, or a prefix with `.*` (`employee.*`). */
 export type EventFilter = string[];
@@ -18,18 +19,19 @@ export function isEventFilterEntry(entry: string): boolean {
 }
 
 /**
- * A filter without repetitions. An entry that could never match is refused: it would be a silent gap.
+ * A filter without repetitions, in our words (`Employee.added` becomes `employee.created`). An entry that could never match is refused: it would be a silent gap.
  * @throws AppError invalid_input
  */
 export function parseEventFilter(entries: readonly string[]): EventFilter {
   if (entries.length === 0) {
     throw invalidInput('event_filter_empty', 'Name at least one event type, or *.', '/event_filter');
   }
-  const unknown = entries.findIndex((entry) => !ENTRIES.has(entry));
+  const native = entries.map(toNativeEvent);
+  const unknown = native.findIndex((entry) => !ENTRIES.has(entry));
   if (unknown >= 0) {
     throw invalidInput('event_type_unknown', 'There is no such event type.', `/event_filter/${unknown}`);
   }
-  return [...new Set(entries)];
+  return [...new Set(native)];
 }
 
 export function familyOf(type: string): string {

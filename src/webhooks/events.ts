@@ -1,4 +1,4 @@
-const MODELS = [
+export const MODELS = [
   'employee',
   'employment',
   'location',
@@ -11,6 +11,8 @@ const MODELS = [
   'time_off',
   'time_off_balance',
 ] as const;
+
+export type EventModel = (typeof MODELS)[number];
 
 /** Every event type that is sent today. The catalogue in docs and the filter check read it here. */
 export const EVENT_TYPES = [
@@ -35,6 +37,9 @@ export const EVENT_TYPES = [
   'linked_account.deleted',
   'linked_account.records_erased',
   'link_session.failed',
+  'issue.opened',
+  'issue.reopened',
+  'issue.resolved',
   'sync.completed',
   'sync.failed',
   'sync.held',

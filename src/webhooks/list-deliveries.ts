@@ -1,34 +1,72 @@
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/client.ts';
+import { listByKeyset } from '../db/keyset-list.ts';
+import type { Page, PageRequest } from '../lib/page.ts';
 import {
+  DELIVERY_COLUMNS,
+  DELIVERY_TABLES,
   selectAttempts,
-  selectDeliveries,
-  type DeliveryFilter,
-  type DeliveryPosition,
+  toDeliveryView,
+  type DeliveryRow,
 } from './deliveries-store.ts';
 import type { DeliveryView } from './delivery-view.ts';
 
-export interface DeliveryPage {
-  deliveries: DeliveryView[];
-  /** Hand it back as `after` for the next page; null on the last one. */
-  next: DeliveryPosition | null;
+/** Times are what a caller sent; `after` includes the instant, `before` does not. */
+export interface DeliveryFilters {
+  endpoint_id?: string;
+  state?: DeliveryView['state'];
+  event_type?: string;
+  event_id?: string;
+  linked_account_id?: string;
+  created_after?: string;
+  created_before?: string;
 }
 
-/** The organization's deliveries with their attempts, newest first. */
+const CONDITIONS: {
+  [Name in keyof DeliveryFilters]-?: (value: DeliveryFilters[Name]) => RawBuilder<unknown>;
+} = {
+  endpoint_id: (id) => sql`d.endpoint_id = ${id}::uuid`,
+  state: (state) => sql`d.state = ${state}`,
+  event_type: (type) => sql`e.type = ${type}`,
+  event_id: (id) => sql`d.event_id = ${id}::uuid`,
+  linked_account_id: (id) => sql`e.linked_account_id = ${id}::uuid`,
+  created_after: (time) => sql`d.created_at >= ${time}::timestamptz`,
+  created_before: (time) => sql`d.created_at < ${time}::timestamptz`,
+};
+
+/** The organization's deliveries with their attempts, newest first. @throws AppError `cursor_invalid` */
 export async function listDeliveries(
-  deps: { db: Db },
-  organizationId: string,
-  filter: DeliveryFilter,
-): Promise<DeliveryPage> {
-  const rows = await selectDeliveries(deps.db, organizationId, { ...filter, limit: filter.limit + 1 });
-  const page = rows.slice(0, filter.limit);
-  const attempts = await selectAttempts(
-    deps.db,
-    organizationId,
-    page.map((row) => row.id),
+  deps: { db: Db; cursorKey: Uint8Array },
+  input: PageRequest & { organizationId: string; filters: DeliveryFilters },
+): Promise<Page<DeliveryView>> {
+  const { organizationId } = input;
+  const filters = pickFilters(input.filters);
+  const page = await listByKeyset<DeliveryRow, DeliveryRow>(
+    deps,
+    {
+      select: sql`select ${DELIVERY_COLUMNS}, d.created_at::text as keyset_key from ${DELIVERY_TABLES}`,
+      conditions: [sql`d.organization_id = ${organizationId}`, ...toConditions(filters)],
+      order: { key: 'd.created_at', id: 'd.id', isNewestFirst: true },
+      list: { organizationId, list: 'deliveries', filters },
+    },
+    input,
+    (row) => row,
   );
-  const last = rows.length > filter.limit ? page.at(-1) : undefined;
-  return {
-    deliveries: page.map(({ position: _, ...row }) => ({ ...row, attempts: attempts.get(row.id) ?? [] })),
-    next: last ? { createdAt: last.position, id: last.id } : null,
-  };
+  const ids = page.results.map(({ id }) => id);
+  const attempts = await selectAttempts(deps.db, organizationId, ids);
+  return { ...page, results: page.results.map((row) => toDeliveryView(row, attempts.get(row.id) ?? [])) };
+}
+
+/** The part of a query that says which deliveries a list has. */
+function pickFilters(query: DeliveryFilters): DeliveryFilters {
+  const names = (Object.keys(CONDITIONS) as (keyof DeliveryFilters)[]).filter(
+    (name) => query[name] !== undefined,
+  );
+  return Object.fromEntries(names.map((name) => [name, query[name]]));
+}
+
+function toConditions(filters: DeliveryFilters): RawBuilder<unknown>[] {
+  return (Object.keys(filters) as (keyof DeliveryFilters)[]).map((name) =>
+    CONDITIONS[name](filters[name] as never),
+  );
 }

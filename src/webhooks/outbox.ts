@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
 import { newId } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -30,7 +31,10 @@ export async function appendEvent(
   return id;
 }
 
-/** Set-based writers insert into outbox_events themselves and call this once per transaction. */
-export function wakeDispatcher(trx: Trx): Promise<void> {
+/**
+ * Set-based writers insert into outbox_events themselves and call this once per transaction. Where one statement was all, it may
+ * be lost with the process: the ticker looks as well.
+ */
+export function wakeDispatcher(trx: Db | Trx): Promise<void> {
   return enqueue(trx, 'dispatch_outbox', {});
 }

@@ -1,15 +1,28 @@
 import { ALL_EVENTS, familyOf, matchesEventFilter } from './event-filter.ts';
+import { findMergeEvent } from './merge-events.ts';
 import type { ReceiverRow } from './receivers-store.ts';
 
+/** What an endpoint takes at all. */
+export interface Subscription {
+  id: string;
+  event_filter: readonly string[];
+  format: 'standard' | 'merge';
+  /** Null: every account. */
+  linked_account_ids: readonly string[] | null;
+}
+
 /**
- * Whether an account's event goes to an endpoint: what was said for the account counts before the endpoint's filter, for this
- * endpoint before for all, and for the event before for its family before for all events.
+ * Whether an event goes to an endpoint. Of other accounts than its own, and what its format has no word for, it never gets.
+ * Then what was said for the account counts before the endpoint's filter, for this endpoint before for all, and for the event
+ * before for its family before for all events.
  */
 export function isReceived(
   event: { type: string; linkedAccountId: string | null },
-  endpoint: { id: string; event_filter: readonly string[] },
+  endpoint: Subscription,
   receivers: readonly ReceiverRow[],
 ): boolean {
+  if (!takesAccount(endpoint, event.linkedAccountId)) return false;
+  if (endpoint.format === 'merge' && findMergeEvent(event.type) === undefined) return false;
   const own = receivers.filter((one) => one.linked_account_id === event.linkedAccountId);
   for (const endpointId of [endpoint.id, null]) {
     for (const entry of [event.type, familyOf(event.type), ALL_EVENTS]) {
@@ -20,13 +33,11 @@ export function isReceived(
   return matchesEventFilter(endpoint.event_filter, event.type);
 }
 
-const VERBS: Readonly<Record<string, string>> = { added: 'created', changed: 'updated', removed: 'deleted' };
-
-/** `TimeOff.added` -> `time_off.created`: the field spells events by model; other words are left as they are. */
-export function toNativeEvent(event: string): string {
-  const [model = '', verb = ''] = event.split('.');
-  const native = VERBS[verb];
-  if (native === undefined) return event;
-  const name = model.replace(/(?<!^)([A-Z])/g, '_$1').toLowerCase();
-  return `${name}.${native}`;
+/** An endpoint of some accounts gets nothing that is about none. */
+export function takesAccount(
+  endpoint: Pick<Subscription, 'linked_account_ids'>,
+  linkedAccountId: string | null,
+): boolean {
+  const { linked_account_ids: accounts } = endpoint;
+  return accounts === null || (linkedAccountId !== null && accounts.includes(linkedAccountId));
 }

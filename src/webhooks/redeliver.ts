@@ -4,7 +4,7 @@ import { inTransaction } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { enqueue } from '../queue/enqueue.ts';
-import { findDelivery, makeDeliveryDue, selectAttempts } from './deliveries-store.ts';
+import { findDelivery, makeDeliveryDue } from './deliveries-store.ts';
 import type { DeliveryView } from './delivery-view.ts';
 import { endpointDisabled } from './endpoint-disabled.ts';
 import { findEndpoint } from './endpoints-store.ts';
@@ -34,8 +34,6 @@ export function redeliver(
       type: 'REDELIVERED_WEBHOOK',
       description: `Asked for the delivery ${deliveryId} to be sent again.`,
     });
-    const attempts = await selectAttempts(trx, organizationId, [deliveryId]);
-    const changed = (await findDelivery(trx, organizationId, deliveryId)) ?? delivery;
-    return { ...changed, attempts: attempts.get(deliveryId) ?? [] };
+    return (await findDelivery(trx, organizationId, deliveryId)) ?? delivery;
   });
 }

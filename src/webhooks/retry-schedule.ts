@@ -16,6 +16,8 @@ const DELAYS_MS = [
 
 export const MAX_ATTEMPTS = DELAYS_MS.length;
 const JITTER_RATIO = 0.2;
+/** From here on jitter only adds, so that all attempts together take three days and three hours at least. */
+const LONG_MS = 2 * HOUR_MS;
 /** Whoever asks for more is asked again after a day: it costs a receiver little, and an absurd value loses nothing. */
 const MAX_RETRY_AFTER_MS = DAY_MS;
 
@@ -36,7 +38,8 @@ export interface FailedAttempt {
 export function nextAttemptAt(attempt: FailedAttempt): Date | null {
   const delayMs = DELAYS_MS[attempt.attemptsMade];
   if (delayMs === undefined) return null;
-  const jitteredMs = delayMs * (1 + JITTER_RATIO * (2 * attempt.random - 1));
+  const jitter = delayMs < LONG_MS ? 2 * attempt.random - 1 : attempt.random;
+  const jitteredMs = delayMs * (1 + JITTER_RATIO * jitter);
   const askedMs = attempt.retryAfter === null ? 0 : parseRetryAfter(attempt.retryAfter, attempt.now);
   return addMs(attempt.now, Math.round(Math.max(jitteredMs, Math.min(askedMs, MAX_RETRY_AFTER_MS))));
 }

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { createWebhookSecret, signWebhook } from './signature.ts';
+import { createWebhookSecret, signMergeBody, signWebhook } from './signature.ts';
 
 describe('signWebhook', () => {
   it('gives the published known answer', () => {
@@ -58,6 +58,16 @@ describe('signWebhook', () => {
       );
     },
   );
+});
+
+describe('signMergeBody', () => {
+  it('gives what another implementation of padded base64url HMAC-SHA256 gives, keyed by the text', () => {
+    const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+    expect(signMergeBody('{"n":2}', secret)).toBe('1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=');
+    expect(signMergeBody(Buffer.from('{"n":2}'), secret)).toBe(
+      '1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=',
+    );
+  });
 });
 
 describe('createWebhookSecret', () => {

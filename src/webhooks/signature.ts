@@ -15,7 +15,7 @@ export interface SignatureInput {
   /** Unix seconds of this attempt. */
   timestampSeconds: number;
   /** The very bytes that are sent. */
-  body: string;
+  body: string | Uint8Array;
   /** More than one while a secret is being rotated. */
   secrets: readonly [string, ...string[]];
 }
@@ -25,10 +25,20 @@ export interface SignatureInput {
  * @throws AppError `webhook_secret_malformed`
  */
 export function signWebhook(input: SignatureInput): string {
-  const signed = `${input.id}.${input.timestampSeconds}.${input.body}`;
+  const head = `${input.id}.${input.timestampSeconds}.`;
   return input.secrets
-    .map((secret) => `v1,${createHmac('sha256', parseSecret(secret)).update(signed).digest('base64')}`)
+    .map((secret) => createHmac('sha256', parseSecret(secret)).update(head).update(input.body))
+    .map((hmac) => `v1,${hmac.digest('base64')}`)
     .join(' ');
+}
+
+/**
+ * The value of `X-Merge-Webhook-Signature`: padded base64url of the HMAC-SHA256 of the body alone. The key is the secret's
+ * text as it was shown, prefix and all: receivers of that format hand it to their HMAC as it is.
+ */
+export function signMergeBody(body: string | Uint8Array, secret: string): string {
+  const digest = createHmac('sha256', secret).update(body).digest('base64');
+  return digest.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 function parseSecret(secret: string): Buffer {

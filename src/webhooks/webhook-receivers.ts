@@ -1,12 +1,13 @@
 import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
 import type { Db } from '../db/client.ts';
-import { inTransaction } from '../db/transaction.ts';
+import { inTransaction, type Trx } from '../db/transaction.ts';
 import { invalidInput } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isUuid } from '../lib/ids.ts';
 import { findEndpoint, selectEndpoints } from './endpoints-store.ts';
 import { isEventFilterEntry } from './event-filter.ts';
-import { toNativeEvent } from './receivers.ts';
+import { toNativeEvent } from './merge-events.ts';
+import { takesAccount } from './receivers.ts';
 import { selectReceivers, storeReceiver, type AccountReceivers } from './receivers-store.ts';
 
 export interface WebhookReceiver {
@@ -25,7 +26,8 @@ export async function listReceivers(deps: { db: Db }, scope: AccountReceivers): 
     key: row.endpoint_id,
   }));
   const endpoints = await selectEndpoints(deps.db, scope.organizationId);
-  const byFilter = endpoints.flatMap((endpoint) =>
+  const taking = endpoints.filter((endpoint) => takesAccount(endpoint, scope.linkedAccountId));
+  const byFilter = taking.flatMap((endpoint) =>
     endpoint.event_filter.map((event) => ({
       event,
       is_active: endpoint.status === 'enabled',
@@ -39,7 +41,7 @@ export async function listReceivers(deps: { db: Db }, scope: AccountReceivers): 
 
 /**
  * Says for one account whether an event goes to an endpoint, or to all. Safe to repeat.
- * @throws AppError invalid_input `event_type_unknown`, `webhook_endpoint_unknown`
+ * @throws AppError invalid_input `event_type_unknown`, `webhook_endpoint_unknown`, `account_not_in_filter`
  */
 export async function setReceiver(
   deps: { db: Db; clock: Clock },
@@ -52,13 +54,7 @@ export async function setReceiver(
     throw invalidInput('event_type_unknown', 'There is no such event type.', '/event');
   }
   await inTransaction(deps.db, async (trx) => {
-    if (key !== null && !(isUuid(key) && (await findEndpoint(trx, scope.organizationId, key)))) {
-      throw invalidInput(
-        'webhook_endpoint_unknown',
-        'The key names no webhook endpoint of the organization.',
-        '/key',
-      );
-    }
+    if (key !== null) await assertReaches(trx, scope, key);
     await storeReceiver(trx, scope, { endpointId: key, event, isActive, now: deps.clock.now() });
     await appendAuditEvent(trx, {
       ...scope,
@@ -68,4 +64,18 @@ export async function setReceiver(
     });
   });
   return { event, is_active: isActive, key };
+}
+
+/** What could never have an effect is refused: it would be a silent gap. */
+async function assertReaches(trx: Trx, scope: AccountReceivers, key: string): Promise<void> {
+  const endpoint = isUuid(key) ? await findEndpoint(trx, scope.organizationId, key) : undefined;
+  if (!endpoint) {
+    const message = 'The key names no webhook endpoint of the organization.';
+    throw invalidInput('webhook_endpoint_unknown', message, '/key');
+  }
+  if (!takesAccount(endpoint, scope.linkedAccountId)) {
+    const message =
+      'The endpoint is for other linked accounts: add this one to its `linked_account_ids` first.';
+    throw invalidInput('account_not_in_filter', message, '/key');
+  }
 }

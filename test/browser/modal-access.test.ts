@@ -57,7 +57,7 @@ describe.skipIf(isChromiumMissing())('the ways in', () => {
   it.each([
     [409, 'was refused before'],
     [422, 'setup key can’t be read'],
-    [429, 'Wait an hour'],
+    [429, 'too often'],
   ])('say why a log-in is not taken: %i', async (status, words) => {
     await using server = await startModalServer(VIEWS.credentials!);
     await using modal = await newModalPage(browser);
@@ -103,6 +103,31 @@ describe.skipIf(isChromiumMissing())('the ways in', () => {
     expect(await link.getAttribute('href')).toBe(server.link.authorizationUrl);
   });
 
+  it('say that the consent was declined, and open the source once more', async () => {
+    await using server = await startModalServer(VIEWS.authorize!);
+    await using source = await startPartnerServer('<!doctype html><title>Source</title><h1>Agree?</h1>');
+    server.link.authorizationUrl = `${source.origin}/oauth/authorize?state=first`;
+    await using modal = await newModalPage(browser);
+    const { page } = modal;
+    await openModal(page, server);
+    const [first] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'Open Justworks' }).click(),
+    ]);
+    await first.waitForURL(server.link.authorizationUrl);
+    await page.getByText('only the newest window counts').waitFor();
+    await first.close();
+    server.link.view = VIEWS['authorize-denied']!;
+    await page.getByText('The connection was declined in Justworks.').waitFor();
+    server.link.authorizationUrl = `${source.origin}/oauth/authorize?state=second`;
+    const [second] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('button', { name: 'Open Justworks again' }).click(),
+    ]);
+    await second.waitForURL(server.link.authorizationUrl);
+    expect(modal.complaints).toEqual([]);
+  });
+
   it('ask which of several companies is meant', async () => {
     await using server = await startModalServer(VIEWS.company!);
     await using modal = await newModalPage(browser);
@@ -112,5 +137,16 @@ describe.skipIf(isChromiumMissing())('the ways in', () => {
     await page.getByRole('button', { name: 'Lakeside Real Estate LLC' }).click();
     await page.getByRole('heading', { name: 'Checking the permissions' }).waitFor();
     expect(server.link.lastBody).toEqual({ company_id: 'c2' });
+  });
+
+  it('take another log-in where none of its companies is meant', async () => {
+    await using server = await startModalServer(VIEWS.company!);
+    await using modal = await newModalPage(browser);
+    const { page } = modal;
+    await openModal(page, server);
+    server.link.afterPost['method'] = VIEWS.credentials!;
+    await page.getByRole('button', { name: 'None of these' }).click();
+    await page.getByRole('heading', { name: 'Enter your Justworks log-in' }).waitFor();
+    expect(server.link.lastBody).toEqual({ method: 'credentials' });
   });
 });

@@ -1,19 +1,8 @@
 import { spawn } from 'node:child_process';
-import {
-  appendFile,
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureModalIsBuilt } from '../../src/linking/modal-build.ts';
 import { modalFolder, projectRoot } from './modal-server.ts';
@@ -33,8 +22,29 @@ describe('the built modal', () => {
     expect(total).toBeLessThan(60_000);
   });
 
-  it('gives partner pages a script of a few kB', async () => {
-    expect(gzipSync(await readFile(join(modalFolder, 'muster-link.js'))).length).toBeLessThan(4_000);
+  it.each(['muster-link.js', 'muster-link-merge.js', 'muster-link-react.js'])(
+    'gives partner pages scripts of a few kB: %s',
+    async (name) => {
+      expect(gzipSync(await readFile(join(modalFolder, name))).length).toBeLessThan(4_000);
+    },
+  );
+
+  it('puts beside each script and style what it is compressed', async () => {
+    const names = await readdir(modalFolder, { recursive: true });
+    const scripts = names.filter((name) => /\.(html|js|css)$/.test(name));
+    expect(scripts.length).toBeGreaterThan(4);
+    for (const name of scripts) {
+      const [plain, br, gz] = await Promise.all(
+        ['', '.br', '.gz'].map((ending) => readFile(join(modalFolder, name + ending))),
+      );
+      expect(brotliDecompressSync(br!).equals(plain!) && gunzipSync(gz!).equals(plain!), name).toBe(true);
+    }
+  });
+
+  it('paints before its style came: a picture stands before it, and nothing in the head waits for it', async () => {
+    const html = await readFile(join(modalFolder, 'index.html'), 'utf8');
+    expect(html.indexOf('<svg')).toBeGreaterThan(html.indexOf('<body>'));
+    expect(html.indexOf('rel="stylesheet"')).toBeGreaterThan(html.indexOf('</svg>'));
   });
 
   it('has no inline script or style and loads nothing from elsewhere', async () => {
@@ -51,9 +61,8 @@ describe('ensureModalIsBuilt', () => {
   let root: string;
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'modal-build-'));
-    await mkdir(join(root, 'src/lib'), { recursive: true });
     await cp(join(projectRoot, 'src/linking'), join(root, 'src/linking'), { recursive: true });
-    await cp(join(projectRoot, 'src/lib/app-error.ts'), join(root, 'src/lib/app-error.ts'));
+    await cp(join(projectRoot, 'src/lib'), join(root, 'src/lib'), { recursive: true });
     await writeFile(join(root, 'package.json'), '{"type":"module"}');
     await symlink(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
   });
@@ -62,10 +71,16 @@ describe('ensureModalIsBuilt', () => {
   it('builds once for two processes that start together, and leaves nothing behind', async () => {
     await Promise.all([buildInProcess(root), buildInProcess(root)]);
     expect(await readdir(join(root, 'dist'))).toEqual(['modal']);
-    expect((await readdir(join(root, 'dist/modal'))).sort()).toEqual([
+    const built = await readdir(join(root, 'dist/modal'));
+    expect(built.filter((name) => !/\.(br|gz)$/.test(name)).sort()).toEqual([
       '.sources-hash',
       'assets',
+      'employer',
       'index.html',
+      'muster-link-merge.js',
+      'muster-link-react.d.ts',
+      'muster-link-react.js',
+      'muster-link.d.ts',
       'muster-link.js',
     ]);
   });

@@ -40,6 +40,25 @@ export async function openModal(page: Page, server: ModalServer): Promise<void> 
   await page.locator('h1:not(.visually-hidden)').waitFor();
 }
 
+/** The modal over a partner's page shows a screen. */
+export async function modalRuns(page: Page): Promise<void> {
+  await page.frameLocator('dialog iframe').locator('h1:not(.visually-hidden)').waitFor();
+}
+
+/** As a person who may decide agrees. */
+export async function agree(page: Page): Promise<void> {
+  await page.locator('#authority').check();
+  await page.locator('#person_name').fill('Dana Whitfield');
+  await page.getByRole('button', { name: 'Agree and continue' }).click();
+}
+
+/** Everything that a person may unfold. */
+export async function unfoldAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+}
+
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe-core finds, in a form that reads well in a failed assertion. Scripts run past the CSP here. */

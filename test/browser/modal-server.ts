@@ -4,18 +4,24 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { ensureModalIsBuilt } from '../../src/linking/modal-build.ts';
 import type { SessionView } from '../../src/linking/session-view.ts';
+import type { EndedLinkView } from '../../src/linking/view-ended-link.ts';
 
 export const projectRoot = join(import.meta.dirname, '../..');
 export const modalFolder = join(projectRoot, 'dist/modal');
 
 const ORGANIZATION_ID = '0198f0a2-0000-7000-8000-000000000001';
-export const LINK_TOKEN = [
-  '{"alg":"HS256"}',
-  JSON.stringify({ organization_id: ORGANIZATION_ID }),
-  'signature',
-]
-  .map((part) => Buffer.from(part).toString('base64url'))
-  .join('.');
+export const LINK_TOKEN = createLinkToken({});
+
+/** Looks like one of the service's; nobody verifies it here. */
+export function createLinkToken(claims: { jti?: string }): string {
+  return ['{"alg":"HS256"}', JSON.stringify({ organization_id: ORGANIZATION_ID, ...claims }), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+}
+
+export const ADMIN_LINK = 'https://muster.example/link?o=1#token=for-the-administrator';
+/** Of the session that sets up another service account. */
+export const REPLACING_TOKEN = createLinkToken({ jti: 'replacing' });
 
 /** Answers of the API as the test wants them, and what was asked. */
 export interface ScriptedLink {
@@ -24,9 +30,15 @@ export interface ScriptedLink {
   afterPost: Record<string, SessionView>;
   /** Set: every call is answered with this status. */
   failWith: number | null;
+  /** Told with it, in seconds. */
+  retryAfter: number | null;
   requests: { method: string; path: string; authorization: string | undefined }[];
+  /** News of the session as the service tells them; off unless a test wants them, for then pages ask. */
+  news: { isOn: boolean; pages: Set<ServerResponse> };
   /** The last body that was posted. */
   lastBody: unknown;
+  /** What the choice of a language makes of the view. */
+  inLanguage: (view: SessionView, body: unknown) => SessionView;
   /** Where the consent is asked for. */
   authorizationUrl: string;
   publicTokenCount: number;
@@ -46,8 +58,11 @@ export async function startModalServer(view: SessionView): Promise<ModalServer> 
     view,
     afterPost: {},
     failWith: null,
+    retryAfter: null,
     requests: [],
+    news: { isOn: false, pages: new Set() },
     lastBody: null,
+    inLanguage: (shown) => shown,
     authorizationUrl: '',
     publicTokenCount: 0,
     partnerOrigin: "'none'",
@@ -57,10 +72,19 @@ export async function startModalServer(view: SessionView): Promise<ModalServer> 
   return { origin, link, [Symbol.asyncDispose]: () => close(server) };
 }
 
-/** A page of a partner, on an origin of its own. */
-export async function startPartnerServer(html: string): Promise<{ origin: string } & AsyncDisposable> {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
+/** A page of a partner, on an origin of its own, with the script that it loads from there as `/app.js`. */
+export async function startPartnerServer(
+  html: string,
+  { script = '', headers = {} }: { script?: string; headers?: Record<string, string> } = {},
+): Promise<{ origin: string } & AsyncDisposable> {
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/app.js';
+    response
+      .writeHead(200, {
+        ...headers,
+        'content-type': isScript ? CONTENT_TYPES['.js'] : CONTENT_TYPES['.html'],
+      })
+      .end(isScript ? script : html);
   });
   return { origin: await listen(server), [Symbol.asyncDispose]: () => close(server) };
 }
@@ -85,7 +109,7 @@ function answer(link: ScriptedLink, request: IncomingMessage, response: ServerRe
   if (url.pathname.startsWith('/link/api/')) return void answerApi(link, request, url.pathname, response);
   const path = url.pathname === '/link' ? '/index.html' : url.pathname.replace(/^\/link/, '');
   const file = join(modalFolder, path);
-  if (!/^\/(index\.html|muster-link\.js|assets\/[\w.-]+)$/.test(path) || !existsSync(file)) {
+  if (!/^\/(index\.html|muster-link[\w-]*\.js|assets\/[\w.-]+)$/.test(path) || !existsSync(file)) {
     response.writeHead(404).end();
     return;
   }
@@ -102,10 +126,15 @@ const CONTENT_TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.webm': 'video/webm',
+  '.webp': 'image/webp',
+  '.vtt': 'text/vtt',
 };
 
 function toCsp(frameAncestors: string): string {
-  const own = ['script-src', 'style-src', 'img-src', 'connect-src'].map((directive) => `${directive} 'self'`);
+  const own = ['script-src', 'style-src', 'img-src', 'connect-src', 'media-src'].map(
+    (directive) => `${directive} 'self'`,
+  );
   return [
     "default-src 'none'",
     ...own,
@@ -123,19 +152,49 @@ async function answerApi(
   response: ServerResponse,
 ): Promise<void> {
   const { method = 'GET' } = request;
+  if (path.endsWith('/session/events')) return openNews(link, request, response);
+  if (path.endsWith('/ended-link')) return sendJson(response, 200, toEndedLink(link.view));
   link.requests.push({ method, path, authorization: request.headers.authorization });
   if (method === 'POST') link.lastBody = await readJson(request);
-  if (link.failWith !== null) return sendJson(response, link.failWith, { detail: 'scripted', errors: [] });
+  if (link.failWith !== null) {
+    if (link.retryAfter !== null) response.setHeader('retry-after', link.retryAfter);
+    return sendJson(response, link.failWith, { detail: 'scripted', errors: [] });
+  }
   const action = path.split('/').at(-1)!;
   if (method === 'POST' && action === 'public-token') {
     link.publicTokenCount++;
     return sendJson(response, 200, { public_token: `public-token-${link.publicTokenCount}` });
   }
+  if (method === 'POST' && action === 'admin-link') {
+    return sendJson(response, 200, { magic_link_url: ADMIN_LINK, expires_at: '2026-11-27T15:42:00Z' });
+  }
+  if (method === 'POST' && action === 'replace-service-account') {
+    return sendJson(response, 200, { link_token: REPLACING_TOKEN });
+  }
   if (method === 'POST' && action === 'authorization') {
     return sendJson(response, 200, { authorization_url: link.authorizationUrl });
   }
+  if (method === 'POST' && action === 'language') link.view = link.inLanguage(link.view, link.lastBody);
   if (method === 'POST') link.view = link.afterPost[action] ?? link.view;
   sendJson(response, 200, link.view);
+}
+
+const toEndedLink = ({ language, organization }: SessionView): EndedLinkView => ({ language, organization });
+
+/** Not counted among the requests: a page opens it beside what it asks for. */
+function openNews(link: ScriptedLink, request: IncomingMessage, response: ServerResponse): void {
+  if (!link.news.isOn || request.headers.authorization === undefined) return sendJson(response, 503, {});
+  response.writeHead(200, { 'content-type': 'text/event-stream' }).write(NEWS);
+  link.news.pages.add(response);
+  response.once('close', () => link.news.pages.delete(response));
+}
+
+const NEWS = 'event: changed\ndata: {}\n\n';
+
+/** The session is another one from now on, and every page that listens is told so. */
+export function changeView(link: ScriptedLink, view: SessionView): void {
+  link.view = view;
+  for (const page of link.news.pages) page.write(NEWS);
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing, launchChromium } from './chromium.ts';
-import { DESKTOP, newModalPage, openModal } from './modal-page.ts';
+import { agree, DESKTOP, newModalPage, openModal } from './modal-page.ts';
 import { LINK_TOKEN, startModalServer } from './modal-server.ts';
 import { EMAIL, permissionsIn, VIEWS, viewIn } from './session-views.ts';
 
@@ -21,7 +21,7 @@ describe.skipIf(isChromiumMissing())('a walk through the modal', () => {
     await openModal(page, server);
 
     link.afterPost.consent = VIEWS.guide!;
-    await page.getByRole('button', { name: 'Agree and continue' }).click();
+    await agree(page);
     await heading.filter({ hasText: 'Add Northwind Rostering’s user in Justworks' }).waitFor();
     const consent = link.requests.find(({ method }) => method === 'POST');
     expect(consent).toEqual({
@@ -53,7 +53,7 @@ describe.skipIf(isChromiumMissing())('a walk through the modal', () => {
     await heading.filter({ hasText: 'Justworks is connected' }).waitFor();
     await page.getByText('128 people').waitFor();
     link.view = VIEWS['linked-done']!;
-    await page.getByText('1,204 people').waitFor();
+    await page.locator('.sync-count', { hasText: '1,204 people' }).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByText('You can close this page now.').waitFor();
     // Nobody is there to take it.
@@ -149,11 +149,11 @@ describe.skipIf(isChromiumMissing())('a walk through the modal', () => {
     await using modal = await newModalPage(browser);
     await openModal(modal.page, server);
     server.link.failWith = 500;
-    await modal.page.getByRole('button', { name: 'Agree and continue' }).click();
+    await agree(modal.page);
     await modal.page.getByText('That did not work. Please try again in a moment.').waitFor();
     server.link.failWith = null;
     server.link.afterPost.consent = VIEWS.guide!;
-    await modal.page.getByRole('button', { name: 'Agree and continue' }).click();
+    await agree(modal.page);
     await modal.page.getByText('Fill in the form').waitFor();
   });
 
@@ -179,6 +179,7 @@ describe.skipIf(isChromiumMissing())('a walk through the modal', () => {
     await using modal = await newModalPage(browser);
     await openModal(modal.page, server);
     expect(await modal.page.locator('h1').textContent()).toBe('This link has expired');
+    await modal.page.getByRole('link', { name: 'help@northwind.example' }).waitFor();
     expect(server.link.requests).toHaveLength(1);
     await modal.page.reload();
     await modal.page.getByText('This page needs a link').waitFor();

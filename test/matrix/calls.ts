@@ -46,6 +46,8 @@ function headersOf(world: World, operation: DocumentedOperation, who: Account): 
       return { authorization: `Bearer ${who.key}`, 'x-account-token': who.accountToken };
     case 'link_session':
       return { authorization: `Bearer ${who.linkToken}` };
+    case 'employer_page':
+      return { authorization: `Bearer ${who.employerToken}` };
     case 'inbound_mail':
       return { authorization: `Bearer ${world.harness.context.secrets.inboundMailSecret}` };
     case 'public':

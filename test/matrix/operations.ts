@@ -20,7 +20,8 @@ export const operations: DocumentedOperation[] = Object.entries(document.paths).
   })),
 );
 
-export type Access = 'organization' | 'linked_account' | 'link_session' | 'inbound_mail' | 'public';
+export type Access =
+  'organization' | 'linked_account' | 'link_session' | 'employer_page' | 'inbound_mail' | 'public';
 
 export function accessOf(operation: DocumentedOperation): Access {
   return operation['x-muster-access'] as Access;

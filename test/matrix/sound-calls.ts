@@ -4,7 +4,7 @@ import { createToken, hashToken } from '../../src/crypto/token-hash.ts';
 import { createLinkedAccount } from '../integration/http/harness.ts';
 import type { Call } from './calls.ts';
 import { bodySchemaOf, exampleBodyOf, type DocumentedOperation } from './operations.ts';
-import { WEBHOOK_SECRET, type Account, type World } from './world.ts';
+import { openEmployerPage, WEBHOOK_SECRET, type Account, type World } from './world.ts';
 
 /** A call that must succeed, and who makes it. */
 export interface SoundCall {
@@ -26,7 +26,10 @@ export async function toSoundCall(world: World, operation: DocumentedOperation):
 
 /** What must have happened before is more than a row or two: the test named beside looks at the answer. */
 export const SEEN_ELSEWHERE: Record<string, string> = {
+  'link-session_admin-link-mail': 'test/integration/http/link-waiting.test.ts',
   'link-session_check': 'test/integration/http/linking.test.ts',
+  'link-session_events': 'test/integration/http/link-waiting.test.ts',
+  'link-session_replace-service-account': 'test/integration/http/link-waiting.test.ts',
   passthrough_create: 'test/integration/http/passthrough.test.ts',
   'async-passthrough_create': 'test/integration/http/passthrough.test.ts',
   'async-passthrough_retrieve': 'test/integration/http/passthrough.test.ts',
@@ -48,6 +51,29 @@ const spareAccount: Prepare = async (world) => {
   const spare = await createLinkedAccount(harness.context, own.organizationId, `spare-${sessions}`);
   const ids = { ...own.ids, linked_accounts: [spare.linkedAccountId] };
   return { who: { ...own, ...spare, ids } };
+};
+
+/** The page of an account that may be spoilt. */
+const sparePage: Prepare = async (world) => {
+  const { who } = await spareAccount(world);
+  return { who: { ...who!, employerToken: await openEmployerPage(world.harness, who!) } };
+};
+
+const erasurePage: Prepare = async (world) => {
+  const { who } = await sparePage(world);
+  const body = { company_name: `Employer of spare-${sessions}` };
+  return { who: who!, call: { body } };
+};
+
+const erasedPage: Prepare = async (world) => {
+  const { who, call } = await erasurePage(world);
+  await world.harness.send({
+    method: 'POST',
+    url: '/employer/api/erase',
+    headers: { authorization: `Bearer ${who!.employerToken}` },
+    payload: call!.body as object,
+  });
+  return { who: who! };
 };
 
 const publicToken: Prepare = async (world) => {
@@ -174,6 +200,13 @@ const askingIssue: Prepare = (world) => {
   )(world);
 };
 
+/** A company that was met and waits for the admin's word. */
+const foundCompany: Prepare = async (world) => {
+  const found_company = JSON.stringify({ id: 'c1', name: 'One', people_count: 7 });
+  const { who } = await session('awaiting_confirmation', 'credentials', { found_company })(world);
+  return { who: who!, call: { body: { company_id: 'c1' } } };
+};
+
 const PREPARATIONS: Record<string, Prepare> = {
   'account-token_retrieve': publicToken,
   'integrations_account-token_retrieve': publicToken,
@@ -182,6 +215,13 @@ const PREPARATIONS: Record<string, Prepare> = {
   'delete-account_create': spareAccount,
   'native_linked-accounts_destroy': spareAccount,
   'native_linked-accounts_disconnect': spareAccount,
+  'employer-links_end': spareAccount,
+  'employer-page_sync': sparePage,
+  'employer-page_pause': sparePage,
+  'employer-page_resume': sparePage,
+  'employer-page_disconnect': sparePage,
+  'employer-page_erase': erasurePage,
+  'employer-page_receipt': erasedPage,
   'api-keys_delete': apiKey,
   'api-keys_update': apiKey,
   'api-keys_rotate': apiKey,
@@ -197,6 +237,11 @@ const PREPARATIONS: Record<string, Prepare> = {
   'sync-runs_release': heldRun({ released_at: '2026-11-20T11:00:00Z' }),
   employees_ignore_create: row('employees'),
   'field-mappings_partial_update': () => ({ call: { body: { remote_field_traversal_path: ['shirt'] } } }),
+  'webhook-endpoints_replay': ({ harness }) => ({
+    call: {
+      body: { since: new Date(harness.clock.now().getTime() - 60_000).toISOString(), which: 'failed' },
+    },
+  }),
   'webhook-receivers_create': () => ({ call: { body: { event: 'Employee.changed', is_active: true } } }),
   organization_update: () => ({ call: { body: { name: 'Renamed' } } }),
   'api-keys_create': () => ({ call: { body: { name: 'one more', roles: ['read'], environment: 'live' } } }),
@@ -204,11 +249,16 @@ const PREPARATIONS: Record<string, Prepare> = {
   'held-messages_approve': heldMessage,
   'held-messages_discard': heldMessage,
   'webhook-endpoints_delete': row('webhook_endpoints'),
+  'link-session_invitation-sent': session('awaiting_invitation', 'service_account'),
   'link-session_consent': session('awaiting_consent', 'service_account'),
   'link-session_method': session('awaiting_consent', 'service_account'),
   'link-session_credentials': session('awaiting_credentials', 'credentials'),
   'link-session_authorization': session('awaiting_authorization', 'oauth'),
   'link-session_public-token': session('linked', 'service_account'),
+  // Of a session that went on already it is the same answer.
+  'link-session_resume': session('awaiting_credentials', 'credentials'),
+  'link-session_confirm-company': foundCompany,
+  'link-session_decline-company': foundCompany,
   'link-session_company': async (world) => {
     const companies = JSON.stringify([{ id: 'c1', name: 'One' }]);
     const { who } = await session('awaiting_company', 'credentials', { company_choices: companies })(world);

@@ -31,6 +31,7 @@ export const VALUES: Record<string, Values> = {
   passthrough_receipts: () => ({ error_kind: null, error_code: null, error_message: null }),
   hub_handovers: () => ({ integration: 'justworks', expires_at: '2020-01-01T00:00:00Z' }),
   employees: () => ({ employment_status: 'ACTIVE', manager_id: null }),
+  employer_links: () => ({ language: 'en', ended_at: INSTANT }),
   erasure_receipts: () => ({ subject: 'records', erased_at: INSTANT }),
   inbound_messages: () => ({
     state: 'held',

@@ -18,6 +18,8 @@ export interface Account extends Owner {
   key: string;
   accountToken: string;
   linkToken: string;
+  /** Opens the employer's own page. */
+  employerToken: string;
 }
 
 /** Two organizations with rows in every table. */
@@ -107,7 +109,22 @@ async function toAccount(
     key: tenant.key,
     accountToken: tenant.accountToken,
     linkToken: linked.json.link_token,
+    employerToken: await openEmployerPage(harness, tenant),
   };
+}
+
+/** By a new link: its token. */
+export async function openEmployerPage(
+  harness: Harness,
+  { linkedAccountId, key }: Pick<Tenant, 'linkedAccountId' | 'key'>,
+): Promise<string> {
+  const { json } = await harness.send({
+    method: 'POST',
+    url: `/api/v1/linked-accounts/${linkedAccountId}/employer-link`,
+    headers: { authorization: `Bearer ${key}` },
+    payload: {},
+  });
+  return (json.url as string).split('#token=')[1]!;
 }
 
 async function fillTables(harness: Harness, catalog: Map<string, Column[]>, owner: Account): Promise<void> {

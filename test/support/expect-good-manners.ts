@@ -50,7 +50,7 @@ const OF_THE_API = [
 ];
 
 /** In the browser of the employer's admin, who consents. */
-const BY_THE_ADMIN = ['GET /oauth/authorize', 'POST /oauth/authorize/*'];
+const BY_THE_ADMIN = ['GET /oauth/authorize', 'POST /oauth/authorize/*', 'GET /favicon.ico'];
 
 /** By whoever operates our app at the source. */
 const BY_THE_OPERATOR = ['POST /v1/webhooks/get', 'POST /v1/webhooks/*/resume'];

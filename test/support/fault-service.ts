@@ -38,7 +38,7 @@ export async function askForSync({ service, employer }: FaultWorld): Promise<voi
 }
 
 /** No run is open, every event has its deliveries, and every delivery has come to its end. */
-export async function isAllDone({ service: { context } }: FaultWorld): Promise<boolean> {
+export async function isAllDone({ service: { context } }: Pick<FaultWorld, 'service'>): Promise<boolean> {
   const { db } = context;
   const [run, event, delivery] = await Promise.all([
     db.selectFrom('sync_runs').select('id').where('state', 'in', ['queued', 'running']).executeTakeFirst(),
@@ -49,7 +49,7 @@ export async function isAllDone({ service: { context } }: FaultWorld): Promise<b
 }
 
 /** By workers that are at work in other processes; what waits for another try is tried at once. */
-export async function waitUntilDone(world: FaultWorld, timeout = RESCUE_MS): Promise<void> {
+export async function waitUntilDone(world: Pick<FaultWorld, 'service'>, timeout = RESCUE_MS): Promise<void> {
   await vi.waitUntil(
     async () => {
       await makeRetriesReady(world.service.context);

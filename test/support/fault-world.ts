@@ -101,6 +101,7 @@ export async function expectEndured(world: FaultWorld, expected: EnduredFault): 
   expect(await readFreshness(world)).toEqual({ asOf: freshness.asOf, status });
   expect(service.receiver.events.map(({ type }) => type)).toEqual([ends]);
   const issues = await listIssues(world, 'ONGOING');
+  expect(service.receiver.issueEvents.map(({ type }) => type)).toEqual([expect.stringMatching(/opened$/)]);
   expect(issues).toMatchObject([{ code: expected.code, subject: expected.subject ?? null }]);
   expectUseful(world, issues[0]!, expected.says);
   await expectRecovery(world, nickname, { ...expected, asOf: freshness.asOf });

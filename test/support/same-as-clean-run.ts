@@ -58,7 +58,8 @@ async function runCleanly(numbers: readonly number[], options: WholeServiceOptio
 /** Each event reached the partner, under one id however often it came. */
 async function expectToldOnce({ service }: FaultWorld): Promise<void> {
   const events = await service.context.db.selectFrom('outbox_events').select('id').execute();
-  const received = new Set(service.receiver.events.map(({ id }) => id));
+  const { events: told, issueEvents } = service.receiver;
+  const received = new Set([...told, ...issueEvents].map(({ id }) => id));
   expect(events.map(({ id }) => id).filter((id) => !received.has(id))).toEqual([]);
   expect(received.size).toBe(events.length);
 }

@@ -12,6 +12,8 @@ export interface WebhookReceiver {
   url: string;
   /** In the order of arrival; every one of them carries the signature that the published library makes. */
   events: ReceivedEvent[];
+  /** Likewise, `issue.opened` and the like, which come beside what they are about. */
+  issueEvents: ReceivedEvent[];
   refusedCount: number;
   useSecret(secret: string): void;
   /** Forgets what came so far. */
@@ -25,10 +27,12 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const receiver: WebhookReceiver = {
     url: '',
     events: [],
+    issueEvents: [],
     refusedCount: 0,
     useSecret: (given) => (secret = given),
     clear() {
       receiver.events.length = 0;
+      receiver.issueEvents.length = 0;
     },
     close: () => new Promise((resolve) => void server.close(() => resolve()).closeAllConnections()),
   };
@@ -39,7 +43,8 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
       const body = Buffer.concat(chunks).toString();
       if (isSigned(secret, request.headers, body)) {
         const { type, data } = JSON.parse(body) as { type: string; data: Record<string, unknown> };
-        receiver.events.push({ id: String(request.headers['webhook-id']), type, data });
+        const told = type.startsWith('issue.') ? receiver.issueEvents : receiver.events;
+        told.push({ id: String(request.headers['webhook-id']), type, data });
         response.writeHead(204).end();
       } else {
         receiver.refusedCount += 1;
@@ -52,8 +57,8 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   return receiver;
 }
 
-/** The library's own signature over what arrived; its tolerance of five minutes would not fit a clock that the test moves. */
-function isSigned(secret: string, headers: IncomingHttpHeaders, body: string): boolean {
+/** Whether one of the signatures is the library's own over what arrived; its tolerance of five minutes would not fit a clock that the test moves. */
+export function isSigned(secret: string, headers: IncomingHttpHeaders, body: string): boolean {
   const sentAt = new Date(Number(headers['webhook-timestamp']) * 1000);
   const expected = new Webhook(secret).sign(String(headers['webhook-id']), sentAt, body);
   return String(headers['webhook-signature']).split(' ').includes(expected);

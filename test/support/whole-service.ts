@@ -16,6 +16,7 @@ import {
 } from '../../src/sandbox/justworks/index.ts';
 import { startMailbox } from '../../src/sandbox/mailbox/index.ts';
 import { createEndpoint } from '../../src/webhooks/index.ts';
+import { confirmShownCompanies } from './confirm-companies.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { expectNothingElseAsked } from './expect-good-manners.ts';
 import { drainJobs, makeRetriesReady } from './drain-jobs.ts';
@@ -71,6 +72,8 @@ export interface WholeServiceOptions {
   api?: Record<string, unknown>;
   /** Nobody has told the service where invitations lead. */
   unknownInvitationOrigin?: boolean;
+  /** The admin says yes to the company that is shown, as soon as it is; true unless given. */
+  confirmsCompanies?: boolean;
   /** For tests with workers in processes of their own; `clock` then moves nothing. */
   usesSystemClock?: boolean;
   /** One of the test's own, migrated; it is disposed of with the service. */
@@ -188,7 +191,11 @@ export async function startWholeService(options: WholeServiceOptions = {}): Prom
     databaseUrl: database.url,
     environment,
     api: (method, path, call = {}) => callApi(http.url, apiKey, method, path, call),
-    drain: () => drainJobs(context),
+    drain: async () => {
+      await drainJobs(context);
+      const isConfirming = options.confirmsCompanies ?? true;
+      if (isConfirming && (await confirmShownCompanies(context))) await drainJobs(context);
+    },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }

@@ -20,6 +20,7 @@ export interface WorkerProcessOptions {
   environment?: Record<string, string>;
   /** Its own clock is wrong by so much. */
   clockAheadMs?: number;
+  lengths?: typeof LENGTHS;
 }
 
 /** A worker in a process of its own, to be killed. Seconds stand where production has more. */
@@ -27,7 +28,7 @@ export function startWorkerProcess(
   environment: Record<string, string>,
   options: WorkerProcessOptions = {},
 ): WorkerProcess {
-  const { leaseSeconds, deadAfterSeconds, tickSeconds } = LENGTHS;
+  const { leaseSeconds, deadAfterSeconds, tickSeconds } = options.lengths ?? LENGTHS;
   const preload = options.clockAheadMs === undefined ? [] : ['--import', './test/support/shift-clock.ts'];
   const child = spawn(process.execPath, [...preload, 'src/main.ts', 'worker'], {
     cwd: projectRoot,

@@ -20,8 +20,14 @@ export class ModalHands {
     return this.#call<SessionView>('GET', '');
   }
 
-  consent(): Promise<SessionView> {
-    return this.#call<SessionView>('POST', '/consent');
+  /** Agrees to what is shown at this moment. */
+  async consent(personName = 'Dana Whitfield'): Promise<SessionView> {
+    const { consent } = await this.view();
+    return await this.#call<SessionView>('POST', '/consent', {
+      agreement: consent?.agreement ?? 'not asked for',
+      person_name: personName,
+      is_authorized: true,
+    });
   }
 
   checkPermissions(): Promise<SessionView> {
@@ -49,20 +55,39 @@ export class ModalHands {
     return this.#call<SessionView>('POST', '/company', { company_id: companyId });
   }
 
+  confirmCompany(companyId: string): Promise<SessionView> {
+    return this.#call<SessionView>('POST', '/company/confirm', { company_id: companyId });
+  }
+
+  declineCompany(companyId: string): Promise<SessionView> {
+    return this.#call<SessionView>('POST', '/company/decline', { company_id: companyId });
+  }
+
+  /** Goes on with a relink under the consent that was given before. */
+  resume(): Promise<SessionView> {
+    return this.#call<SessionView>('POST', '/resume');
+  }
+
   async takePublicToken(): Promise<string> {
     return (await this.#call<{ public_token: string }>('POST', '/public-token')).public_token;
   }
 
-  /** Looks again until the session is in the state; a failed session or the time limit throws with the reason. */
+  /** Looks again until the session is in the state; on the way to `linked` the company is confirmed. A failed session or the time limit throws with the reason. */
   async waitFor(state: LinkSessionState, timeoutMs: number): Promise<SessionView> {
     for (const endsAt = Date.now() + timeoutMs; ; await delay(POLL_MS)) {
-      const view = await this.view();
+      const view = await this.#confirmOnTheWay(await this.view(), state);
       if (view.state === state) return view;
       if (view.state === 'failed')
         throw new Error(`Linking failed: ${view.problem?.message ?? 'no reason given'}`);
       if (Date.now() > endsAt)
         throw new Error(`Linking is still in state ${view.state} after ${timeoutMs} ms.`);
     }
+  }
+
+  /** The company that is shown is the right one, when the end of the walk is waited for. */
+  async #confirmOnTheWay(view: SessionView, state: LinkSessionState): Promise<SessionView> {
+    if (state !== 'linked' || view.company === null) return view;
+    return await this.confirmCompany(view.company.id);
   }
 
   async #call<T>(method: 'GET' | 'POST', path: string, body: object = {}): Promise<T> {

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { request } from 'undici';
-import type { Demo } from './start-demo.ts';
+import { callJson } from './call-json.ts';
+import type { DemoPlaces } from './demo-places.ts';
+import { waitUntil } from './wait-until.ts';
 
 export interface InboxEntry {
   id: string;
@@ -16,35 +16,29 @@ export interface ModelStatus {
   last_sync_finished: string | null;
 }
 
-const POLL_MS = 100;
-
 /** The partner: its app in the demo, and the REST API with its key. */
 export class PartnerHands {
-  readonly #demo: Demo;
+  readonly #demo: DemoPlaces;
   #accountToken: string | undefined;
 
-  constructor(demo: Demo) {
+  constructor(demo: DemoPlaces) {
     this.#demo = demo;
   }
 
   async connect(): Promise<string> {
-    const answer = await request(`${this.#demo.partnerUrl}/connect`, { method: 'POST' });
-    return ((await answer.body.json()) as { link_token: string }).link_token;
+    const { link_token } = await this.#product<{ link_token: string }>('/connect', {});
+    return link_token;
   }
 
   /** A link session for another customer of the partner, by the employer's consent. */
   async connectByConsent(originId: string): Promise<string> {
-    const { link_token } = await this.#call<{ link_token: string }>(
-      'POST',
-      '/api/hris/v1/link-token',
-      JSON.stringify({
-        end_user_origin_id: originId,
-        end_user_organization_name: this.#demo.employer.name,
-        end_user_email_address: this.#demo.employer.adminEmail,
-        categories: ['hris'],
-        connection_method: 'oauth',
-      }),
-    );
+    const { link_token } = await this.#call<{ link_token: string }>('POST', '/api/hris/v1/link-token', {
+      end_user_origin_id: originId,
+      end_user_organization_name: this.#demo.employer.name,
+      end_user_email_address: this.#demo.employer.adminEmail,
+      categories: ['hris'],
+      connection_method: 'oauth',
+    });
     return link_token;
   }
 
@@ -55,12 +49,10 @@ export class PartnerHands {
   }
 
   async handOverPublicToken(publicToken: string): Promise<void> {
-    const answer = await request(`${this.#demo.partnerUrl}/linked`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ public_token: publicToken }),
+    const { account_token } = await this.#product<{ account_token: string }>('/linked', {
+      public_token: publicToken,
     });
-    this.#accountToken = ((await answer.body.json()) as { account_token: string }).account_token;
+    this.#accountToken = account_token;
   }
 
   async listAll(model: string): Promise<Record<string, unknown>[]> {
@@ -84,24 +76,21 @@ export class PartnerHands {
   /** Asks for a sync and waits until a run that began after the question has ended. Throws when it went wrong. */
   async sync(timeoutMs: number): Promise<void> {
     const before = await this.#lastFinished();
-    await this.#call('POST', '/api/hris/v1/sync-status/resync', '{}');
+    await this.#call('POST', '/api/hris/v1/sync-status/resync', {});
     await this.waitForRunAfter(before, timeoutMs);
   }
 
   async waitForRunAfter(before: string | null, timeoutMs: number): Promise<void> {
-    for (const endsAt = Date.now() + timeoutMs; ; await delay(POLL_MS)) {
-      const employee = await this.#employeeStatus();
+    const isOver = (employee: ModelStatus | undefined): boolean => {
       if (employee?.status === 'FAILED') throw new Error('The sync failed; GET /api/v1/issues tells why.');
       const isDone = employee?.status === 'DONE' || employee?.status === 'PARTIALLY_SYNCED';
-      if (isDone && employee.last_sync_finished !== before) return;
-      if (Date.now() > endsAt)
-        throw new Error(`No sync ended within ${timeoutMs} ms (status ${employee?.status}).`);
-    }
+      return isDone && employee.last_sync_finished !== before;
+    };
+    await waitUntil(() => this.#employeeStatus(), isOver, 'The end of a sync', timeoutMs);
   }
 
   async inbox(): Promise<InboxEntry[]> {
-    const answer = await request(`${this.#demo.partnerUrl}/inbox.json`);
-    return (await answer.body.json()) as InboxEntry[];
+    return await this.#product<InboxEntry[]>('/inbox.json');
   }
 
   /** Waits until the inbox holds an entry that `isWanted` takes, counted from `start`. */
@@ -111,11 +100,8 @@ export class PartnerHands {
     what: string,
     timeoutMs: number,
   ) {
-    for (const endsAt = Date.now() + timeoutMs; ; await delay(POLL_MS)) {
-      const entry = (await this.inbox()).slice(start).find(isWanted);
-      if (entry) return entry;
-      if (Date.now() > endsAt) throw new Error(`No webhook "${what}" came within ${timeoutMs} ms.`);
-    }
+    const find = async () => (await this.inbox()).slice(start).find(isWanted);
+    return await waitUntil(find, (entry) => entry !== undefined, `The webhook "${what}"`, timeoutMs);
   }
 
   async #lastFinished(): Promise<string | null> {
@@ -131,18 +117,18 @@ export class PartnerHands {
     return this.#call<T>('GET', path);
   }
 
-  async #call<T>(method: 'GET' | 'POST', path: string, body?: string): Promise<T> {
-    const answer = await request(`${this.#demo.apiUrl}${path}`, {
+  #product<T>(path: string, body?: object): Promise<T> {
+    return callJson<T>(`${this.#demo.partnerUrl}${path}`, { body });
+  }
+
+  #call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+    return callJson<T>(`${this.#demo.apiUrl}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#demo.apiKey}`,
         'x-account-token': this.#accountToken ?? '',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body }),
+      body,
     });
-    const text = await answer.body.text();
-    if (answer.statusCode >= 300) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${text}`);
-    return JSON.parse(text) as T;
   }
 }

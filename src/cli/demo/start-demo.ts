@@ -11,6 +11,8 @@ import { createEndpoint } from '../../webhooks/index.ts';
 import { loadSandbox } from '../load-sandbox.ts';
 import { projectRoot } from '../project-root.ts';
 import { startDoors } from '../start-doors.ts';
+import { DemoTour } from './tour/demo-tour.ts';
+import type { DemoPlaces } from './demo-places.ts';
 import { createDemoApp, toEnvironment, type DemoApp } from './justworks-app.ts';
 
 export interface DemoOptions {
@@ -20,19 +22,17 @@ export interface DemoOptions {
   censusFile: string | undefined;
   workHistoryFile: string | undefined;
   logLevel: string;
+  /** A person may have the page of the tour open, with the phone in it. */
+  hasPerson?: boolean;
 }
 
-export interface Demo {
+export interface Demo extends DemoPlaces {
   context: AppContext;
   organizationId: string;
-  apiKey: string;
-  apiUrl: string;
-  partnerUrl: string;
-  sandboxUrl: string;
   mailboxUrl: string;
   smtpPort: number;
   databaseUrl: string;
-  employer: { originId: string; name: string; adminEmail: string };
+  tour: DemoTour;
   stop(): Promise<void>;
 }
 
@@ -103,28 +103,25 @@ async function startParts(options: DemoOptions, stack: AsyncDisposableStack): Pr
     name: sandbox.control.state().company.displayName,
     adminEmail: 'admin@employer.example',
   };
+  const places: DemoPlaces = { apiUrl, apiKey, partnerUrl, sandboxUrl: sandbox.url, employer };
+  const tour = new DemoTour(places, { isPhoneInUse: options.hasPerson ?? false });
   const { startPartnerApp } = await loadSandbox(() => import('../../sandbox/partner-app/index.ts'));
   const partner = await startPartnerApp({
+    ...places,
     port: ports.partner,
-    apiUrl,
-    apiKey,
-    sandboxAdminUrl: `${sandbox.url}/admin`,
     mailbox,
-    employer,
+    tour,
   });
   stack.defer(() => partner.close());
   partner.inbox.useSecret(secret);
   return {
+    ...places,
     context,
     organizationId,
-    apiKey,
-    apiUrl,
-    partnerUrl: partner.url,
-    sandboxUrl: sandbox.url,
     mailboxUrl: `${partner.url}/mailbox`,
     smtpPort: ports.smtp,
     databaseUrl,
-    employer,
+    tour,
     stop: () => stack.disposeAsync(),
   };
 }

@@ -96,7 +96,8 @@ export interface IdentityAnswersTable {
 export interface IssuesTable {
   id: string;
   organization_id: string;
-  linked_account_id: string;
+  /** Null: it is about the organization. */
+  linked_account_id: string | null;
   code: string;
   subject: Generated<string>;
   error_description: string;

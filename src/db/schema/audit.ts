@@ -5,7 +5,7 @@ export interface AuditEventsTable {
   id: string;
   organization_id: string;
   linked_account_id: string | null;
-  actor_kind: 'api_key' | 'link_session' | 'command_line' | 'system';
+  actor_kind: 'api_key' | 'link_session' | 'employer_page' | 'command_line' | 'system';
   actor_id: string | null;
   actor_name: string | null;
   ip_address: string | null;

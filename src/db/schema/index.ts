@@ -15,13 +15,16 @@ import type {
   SourceEventsTable,
 } from './connections.ts';
 import type {
+  AdminLinksTable,
   ConnectorOverridesTable,
+  ConsentsTable,
   InboundMessagesTable,
   LinkSessionsTable,
   PermissionChecksTable,
   ServiceAccountsTable,
   ServiceEmailsTable,
 } from './linking.ts';
+import type { EmployerLinksTable } from './employer-links.ts';
 import type { ErasureReceiptsTable, IgnoredPeopleTable, RetiredServiceEmailsTable } from './erasure.ts';
 import type { PasswordAgesTable, SourceUsageTable } from './log-in-care.ts';
 import type { FieldMappingsTable, FieldTargetsTable, PassthroughReceiptsTable } from './mappings.ts';
@@ -56,8 +59,10 @@ import type {
   DeliveryAttemptsTable,
   OutboxEventsTable,
   WebhookDeliveriesTable,
+  WebhookEndpointSecretsTable,
   WebhookEndpointsTable,
   WebhookReceiversTable,
+  WebhookReplaysTable,
 } from './webhooks.ts';
 import type { Timestamp } from './columns.ts';
 import type { IdempotencyKeysTable, RateLimitBucketsTable } from './traffic.ts';
@@ -72,8 +77,10 @@ export interface Schema {
   issues: IssuesTable;
   identity_answers: IdentityAnswersTable;
   link_sessions: LinkSessionsTable;
+  consents: ConsentsTable;
   service_emails: ServiceEmailsTable;
   inbound_messages: InboundMessagesTable;
+  admin_links: AdminLinksTable;
   service_accounts: ServiceAccountsTable;
   permission_checks: PermissionChecksTable;
   log_ins: LogInsTable;
@@ -113,11 +120,14 @@ export interface Schema {
   outbox_events: OutboxEventsTable;
   change_feeds: ChangeFeedsTable;
   webhook_endpoints: WebhookEndpointsTable;
+  webhook_endpoint_secrets: WebhookEndpointSecretsTable;
   webhook_receivers: WebhookReceiversTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  webhook_replays: WebhookReplaysTable;
   delivery_attempts: DeliveryAttemptsTable;
   account_health: AccountHealthTable;
   source_breakers: SourceBreakersTable;
+  employer_links: EmployerLinksTable;
   erasure_receipts: ErasureReceiptsTable;
   retired_service_emails: RetiredServiceEmailsTable;
   ignored_people: IgnoredPeopleTable;

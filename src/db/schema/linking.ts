@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Language } from '../../lib/language.ts';
 import type { ConnectionMethod } from './accounts.ts';
 import type { Json, Timestamp } from './columns.ts';
 
@@ -28,6 +29,27 @@ export interface LinkSessionsTable {
   authorization_code_exchanged_at: Timestamp | null;
   company_choices: ColumnType<CompanyChoice[] | null, string | null | undefined, string | null>;
   chosen_company_id: string | null;
+  turns: ColumnType<Record<string, string>, string | undefined, string>;
+  found_company: ColumnType<FoundCompany | null, string | null | undefined, string | null>;
+  sealed_found_tax_id: Buffer | null;
+  asked_language: Language | null;
+  chosen_language: Language | null;
+  retry_at: Timestamp | null;
+  retry_count: Generated<number>;
+  misaddressed_at: Timestamp | null;
+  is_admin_link_hidden: Generated<boolean>;
+  admin_links_end_at: Timestamp | null;
+  is_replacement: Generated<boolean>;
+}
+
+export interface AdminLinksTable {
+  linked_account_id: string;
+  id: string;
+  link_session_id: string;
+  channel: 'copy' | 'mail';
+  sealed_recipient: Buffer | null;
+  created_at: Timestamp;
+  sent_at: Timestamp | null;
 }
 
 export interface CompanyChoice {
@@ -35,11 +57,36 @@ export interface CompanyChoice {
   name: string;
 }
 
+/** What the check met, as the admin is shown it. */
+export interface FoundCompany extends CompanyChoice {
+  /** People counted; null where the source doesn't tell. */
+  people_count: number | null;
+}
+
+/** Rows are added and never changed. */
+export interface ConsentsTable {
+  id: string;
+  organization_id: string;
+  linked_account_id: string;
+  link_session_id: string;
+  given_at: Timestamp;
+  person_name: string;
+  told_email: string | null;
+  employer_name: string;
+  connection_method: ConnectionMethod;
+  language: Language;
+  scopes: ColumnType<unknown, string, never>;
+  text: string;
+  text_hash: Buffer;
+}
+
 export interface ServiceEmailsTable {
   linked_account_id: string;
   local_part: string;
   created_at: Timestamp;
   accepts_mail_until: Timestamp | null;
+  replaced_local_part: string | null;
+  replaced_at: Timestamp | null;
 }
 
 export interface InboundMessagesTable {
@@ -54,6 +101,7 @@ export interface InboundMessagesTable {
   state: 'received' | 'accepted' | 'discarded' | 'held';
   reason: string | null;
   shape: ColumnType<unknown, string | null | undefined, string | null>;
+  is_to_replaced: Generated<boolean>;
 }
 
 export interface ServiceAccountsTable {
@@ -67,6 +115,7 @@ export interface ServiceAccountsTable {
   last_code_step: number | null;
   sealed_remote_session: Buffer | null;
   created_at: Timestamp;
+  is_replacement: Generated<boolean>;
 }
 
 export interface PermissionChecksTable {

@@ -2,7 +2,11 @@ import type { ColumnType, Generated } from 'kysely';
 import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 import type { ChangeSummary } from './sync.ts';
 
-export type NotificationKind = 'run_changed' | 'run_held' | 'failure' | 'recovery' | 'reminder' | 'digest';
+export type NotificationKind =
+  'run_changed' | 'run_held' | 'failure' | 'recovery' | 'reminder' | 'digest' | 'endpoint_disabled';
+
+/** What is about one linked account. */
+export type AccountNotificationKind = Exclude<NotificationKind, 'endpoint_disabled'>;
 
 /** An issue as it stood when the notification was written. */
 export interface NotedIssue {
@@ -21,6 +25,8 @@ export interface NotificationContent {
   findings?: string[];
   code?: string;
   subject?: string;
+  /** Of an endpoint. */
+  host?: string;
   /** Of a daily summary: how many runs changed something, were held and failed. */
   runs?: { changed: number; held: number; failed: number };
   issues: NotedIssue[];
@@ -29,7 +35,8 @@ export interface NotificationContent {
 export interface NotificationsTable {
   id: string;
   organization_id: string;
-  linked_account_id: string;
+  /** Null: it is about the organization. */
+  linked_account_id: string | null;
   kind: NotificationKind;
   cause: string;
   content: ColumnType<NotificationContent, string, string>;
@@ -43,7 +50,8 @@ export interface NotificationMailsTable {
   id: string;
   notification_id: string;
   organization_id: string;
-  linked_account_id: string;
+  /** Null: it is about the organization. */
+  linked_account_id: string | null;
   address: string;
   state: Generated<'pending' | 'sent' | 'given_up'>;
   attempt_count: Generated<number>;

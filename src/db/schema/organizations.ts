@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Language } from '../../lib/language.ts';
 import type { ConnectionMethod, NotificationMode } from './accounts.ts';
 import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 
@@ -15,8 +16,11 @@ export interface OrganizationsTable {
   default_sync_interval_seconds: Generated<number | null>;
   default_notification_mode: Generated<NotificationMode | null>;
   default_time_zone: Generated<string | null>;
+  default_language: Generated<Language | null>;
   /** See hris/scopes.ts; null: nobody has chosen. */
   default_scopes: ColumnType<unknown, string | null | undefined, string | null>;
+  /** Who is written to about what is not one account's. */
+  notification_addresses: Generated<string[]>;
   created_at: GeneratedTimestamp;
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { Timestamp } from './columns.ts';
+import type { GeneratedTimestamp, Timestamp } from './columns.ts';
 
 export interface OutboxEventsTable {
   id: string;
@@ -29,12 +29,33 @@ export interface WebhookEndpointsTable {
   url: string;
   description: string | null;
   event_filter: string[];
-  sealed_secret: Buffer;
+  format: Generated<'standard' | 'merge'>;
+  payload: Generated<'full' | 'thin'>;
+  /** Null: every account of the organization. */
+  linked_account_ids: Generated<string[] | null>;
+  /** Names of the custom headers; their values are sealed. */
+  header_names: Generated<string[]>;
+  sealed_headers: Generated<Buffer | null>;
   status: 'enabled' | 'disabled';
   disabled_reason: string | null;
   failing_since: Timestamp | null;
+  /** Attempts in a row to which no answer came. */
+  failure_streak: Generated<number>;
+  /** With a long streak: nothing is tried before. */
+  paused_until: GeneratedTimestamp | null;
   created_at: Timestamp;
   modified_at: Timestamp;
+}
+
+/** Signs what is sent to the endpoint: the current one, and former ones until they expire. */
+export interface WebhookEndpointSecretsTable {
+  id: string;
+  organization_id: string;
+  endpoint_id: string;
+  sealed: Buffer;
+  created_at: Timestamp;
+  /** Null: the current one. */
+  expires_at: Timestamp | null;
 }
 
 /** Says for one linked account whether an event goes to an endpoint. */
@@ -54,6 +75,8 @@ export interface WebhookDeliveriesTable {
   event_id: string;
   state: 'pending' | 'succeeded' | 'failed';
   attempt_count: Generated<number>;
+  /** Attempts before the schedule began anew. */
+  attempts_before: Generated<number>;
   next_attempt_at: Timestamp | null;
   lease_until: Timestamp | null;
   lease_token: Generated<number>;
@@ -68,4 +91,27 @@ export interface DeliveryAttemptsTable {
   duration_ms: number;
   status_code: number | null;
   failure: string | null;
+  /** The beginning of what the receiver said; null: nothing, or forgotten. */
+  answer: string | null;
+}
+
+/** Events of a time that are sent to an endpoint again. */
+export interface WebhookReplaysTable {
+  id: string;
+  organization_id: string;
+  endpoint_id: string;
+  since: Timestamp;
+  until: Timestamp;
+  which: 'failed' | 'all';
+  /** Null: all that the endpoint gets. */
+  event_types: string[] | null;
+  state: 'running' | 'done';
+  /** Places in the change feed: the next event that is looked at, and the last one of the time; null: there was none. */
+  next_position: number | null;
+  last_position: number | null;
+  event_count: Generated<number>;
+  queued_count: Generated<number>;
+  pending_count: Generated<number>;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
 }

@@ -4,6 +4,7 @@ export const SECURITY: Record<Access, Record<string, string[]>[]> = {
   organization: [{ api_key: [] }],
   linked_account: [{ api_key: [], account_token: [] }],
   link_session: [{ link_token: [] }],
+  employer_page: [{ employer_link: [] }],
   inbound_mail: [{ inbound_mail_secret: [] }, { inbound_mail_basic: [] }],
   public: [],
 };
@@ -32,12 +33,18 @@ export const SECURITY_SCHEMES = {
     description: 'The same secret as password, with any user name.',
   },
   link_token: { type: 'http', scheme: 'bearer', description: 'The link token that opened the modal.' },
+  employer_link: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The token in the link that opened the employer's own page.",
+  },
 } as const;
 
 const PROOFS: Record<Access, string> = {
   organization: 'an API key',
   linked_account: 'an API key and the token of one of its linked accounts',
   link_session: 'the link token that opened the modal',
+  employer_page: "the token in the link that opened the employer's own page",
   inbound_mail: 'the secret of the deployment for the mail service',
   public: 'nothing',
 };

@@ -1,6 +1,6 @@
 import { addHeaders, HEADERS } from './answer-headers.ts';
 import type { Answer, JsonSchema, OpenApiDocument, Operation, Parameter } from './document-types.ts';
-import { componentOf, exampleOf } from './example-of.ts';
+import { componentOf, exampleOf } from '../../lib/examples/example-of.ts';
 import { noteParameter } from './parameter-notes.ts';
 import { problemAnswers, shareProblems } from './problem-answers.ts';
 import { describeTags } from './tags.ts';

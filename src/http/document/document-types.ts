@@ -1,3 +1,7 @@
+import type { JsonSchema } from '../../lib/examples/json-schema.ts';
+
+export type { JsonSchema };
+
 /** As much of OpenAPI 3.1 as our document uses. */
 export interface OpenApiDocument {
   openapi: string;
@@ -61,28 +65,4 @@ export interface Example {
 
 export interface Reference {
   $ref: string;
-}
-
-export interface JsonSchema {
-  $ref?: string;
-  type?: string;
-  format?: string;
-  pattern?: string;
-  description?: string;
-  default?: unknown;
-  examples?: unknown[];
-  enum?: unknown[];
-  const?: unknown;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
-  allOf?: JsonSchema[];
-  items?: JsonSchema;
-  properties?: Record<string, JsonSchema>;
-  required?: string[];
-  additionalProperties?: boolean | JsonSchema;
-  minimum?: number;
-  maximum?: number;
-  minItems?: number;
-  minLength?: number;
-  maxLength?: number;
 }

@@ -1,5 +1,5 @@
 import type { Parameter } from './document-types.ts';
-import { exampleOf } from './example-of.ts';
+import { exampleOf } from '../../lib/examples/example-of.ts';
 
 /** What a parameter of this name means wherever it is taken; a route that means something else says so itself. */
 const NOTES: Record<string, string> = {

@@ -26,6 +26,7 @@ const TAGS: Record<string, string> = {
   integrations: 'What each integration can read, and what it needs for it.',
   'source webhooks': 'What the source tells us.',
   modal: 'What the linking modal calls with its link token.',
+  'employer page': "Links to the employer's own page, and what that page calls.",
   operations: 'Health and figures of the deployment.',
   scopes: 'Which models and fields are read.',
   'field mappings': 'Fields of your own, read out of what the source said.',

@@ -11,8 +11,10 @@ import {
   assertRole,
   assertInboundMailSecret,
   PrincipalReader,
+  readEmployerLinkToken,
   readLinkToken,
   type ApiKeyRole,
+  type EmployerPagePrincipal,
   type LinkedAccountPrincipal,
   type LinkSessionPrincipal,
   type OrganizationPrincipal,
@@ -22,31 +24,36 @@ import { AppError } from '../../lib/app-error.ts';
 
 /**
  * Who may call a route: `organization` an API key; `linked_account` an API key and one of its accounts' tokens;
- * `link_session` the modal's link token; `inbound_mail` the mail service; `public` anybody. Every route says which; one that doesn't fails the start.
+ * `link_session` the modal's link token; `employer_page` a link to an employer's own page; `inbound_mail` the mail service;
+ * `public` anybody. Every route says which; one that doesn't fails the start.
  */
-export type Access = 'organization' | 'linked_account' | 'link_session' | 'inbound_mail' | 'public';
+export type Access =
+  'organization' | 'linked_account' | 'link_session' | 'employer_page' | 'inbound_mail' | 'public';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
     /** What the API key must be allowed; GET and HEAD say `read` by saying nothing. */
     role?: ApiKeyRole;
+    /** A link token that has ended is taken too: its holder is only told whom to ask. */
+    isEndTolerated?: boolean;
   }
   interface FastifyRequest {
     organization: OrganizationPrincipal | null;
     linkedAccount: LinkedAccountPrincipal | null;
     linkSession: LinkSessionPrincipal | null;
+    employerPage: EmployerPagePrincipal | null;
   }
 }
 
-interface AuthContext extends Pick<AppContext, 'clock' | 'secrets'> {
+interface AuthContext extends Pick<AppContext, 'db' | 'clock' | 'secrets'> {
   principals: PrincipalReader;
 }
 
 /** Runs before the body is read, so that a stranger's bytes cost nothing. */
 export function addAuthentication(
   app: FastifyInstance,
-  { pool, clock, secrets }: Pick<AppContext, 'pool' | 'clock' | 'secrets'>,
+  { pool, db, clock, secrets }: Pick<AppContext, 'pool' | 'db' | 'clock' | 'secrets'>,
   cache: Partial<PrincipalCacheOptions>,
 ): void {
   const principals = new PrincipalReader({ pool, clock }, cache);
@@ -54,7 +61,9 @@ export function addAuthentication(
   app.decorateRequest('organization', null);
   app.decorateRequest('linkedAccount', null);
   app.decorateRequest('linkSession', null);
-  const hook: onRequestAsyncHookHandler = (request) => authenticate(request, { principals, clock, secrets });
+  app.decorateRequest('employerPage', null);
+  const hook: onRequestAsyncHookHandler = (request) =>
+    authenticate(request, { principals, db, clock, secrets });
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`${String(route.method)} ${route.url} does not say who may call it.`);
@@ -79,12 +88,19 @@ export function linkSessionOf(request: FastifyRequest): LinkSessionPrincipal {
   return proven(request.linkSession);
 }
 
+export function employerPageOf(request: FastifyRequest): EmployerPagePrincipal {
+  return proven(request.employerPage);
+}
+
 /** Who the audit trail names. */
 export function actorOf(request: FastifyRequest): AuditActor {
   const ipAddress = request.ip;
   if (request.organization) {
     const { apiKeyId, apiKeyName } = request.organization;
     return { kind: 'api_key', id: apiKeyId, name: apiKeyName, ipAddress };
+  }
+  if (request.employerPage) {
+    return { kind: 'employer_page', id: request.employerPage.employerLinkId, ipAddress };
   }
   return { kind: 'link_session', id: linkSessionOf(request).linkSessionId, ipAddress };
 }
@@ -95,9 +111,15 @@ export function presentedAccountToken(request: FastifyRequest): string {
 }
 
 async function authenticate(request: FastifyRequest, context: AuthContext): Promise<void> {
-  const { access, role } = request.routeOptions.config;
+  const { access, role, isEndTolerated } = request.routeOptions.config;
   if (access === 'link_session') {
-    request.linkSession = await readLinkToken(context.secrets.linkTokenKey, bearerOf(request), context.clock);
+    const { clock, secrets } = context;
+    const how = { isEndTolerated: isEndTolerated ?? false };
+    request.linkSession = await readLinkToken(secrets.linkTokenKey, bearerOf(request), clock, how);
+  } else if (access === 'employer_page') {
+    const { db, clock, secrets } = context;
+    const token = bearerOf(request);
+    request.employerPage = await readEmployerLinkToken({ db, clock, key: secrets.linkTokenKey }, token);
   } else if (access === 'inbound_mail') {
     assertInboundMailSecret(context.secrets.inboundMailSecret, request.headers.authorization);
   } else if (access !== 'public') {

@@ -22,8 +22,8 @@ export function addRequestLog(app: FastifyInstance, log: Logger, metrics: Metric
         route,
         status,
         duration_ms: Math.round(reply.elapsedTime),
-        organization_id: request.organization?.organizationId ?? null,
-        linked_account_id: request.linkedAccount?.linkedAccountId ?? null,
+        organization_id: (request.organization ?? request.employerPage)?.organizationId ?? null,
+        linked_account_id: (request.linkedAccount ?? request.employerPage)?.linkedAccountId ?? null,
       },
       'request_answered',
     );

@@ -1,40 +1,48 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
 import { Uuid } from '../../hris/model/index.ts';
-import { openCursors } from '../../lib/page.ts';
-import { getEndpoint, listDeliveries, redeliver, testEndpoint } from '../../webhooks/index.ts';
+import {
+  getDelivery,
+  getEndpoint,
+  listDeliveries,
+  redeliver,
+  type DeliveryFilters,
+} from '../../webhooks/index.ts';
 import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
-import { DeliveryState, WebhookDelivery } from '../schemas/operations.ts';
-import { Component, PageOf, pageQuery, problems, toPageRequest } from '../schemas/parts.ts';
+import { DeliveryState, WebhookDelivery, WebhookDeliveryDetails } from '../schemas/deliveries.ts';
+import { Component, Instant, PageOf, pageQuery, problems, toPageRequest } from '../schemas/parts.ts';
 import { IdParams, uuidParam } from './id-param.ts';
 
 const base = { config: { access: 'organization' as const } };
 const operating = { config: { access: 'organization' as const, role: 'operate' as const } };
 const tags = ['webhooks'];
 
+const filters = {
+  ...pageQuery,
+  state: Type.Optional(DeliveryState),
+  event_type: Type.Optional(Type.String({ maxLength: 100, description: 'For example `employee.updated`.' })),
+  event_id: Type.Optional({ ...Uuid, description: 'What the receiver knows as `webhook-id`.' }),
+  linked_account_id: Type.Optional(Uuid),
+  created_after: Type.Optional(Instant),
+  created_before: Type.Optional(Instant),
+};
+
 export function addDeliveryRoutes(app: RouteApp, context: AppContext): void {
-  addDeliveryList(app, context);
-  app.post(
-    '/webhook-endpoints/:id/test',
+  addLists(app, context);
+  app.get(
+    '/deliveries/:id',
     {
-      ...operating,
+      ...base,
       schema: {
-        summary: 'Send a test event to a webhook endpoint',
+        summary: 'Retrieve a delivery with what its receiver said',
         tags,
-        operationId: 'webhook-endpoints_test',
+        operationId: 'deliveries_retrieve',
         params: IdParams,
-        response: {
-          202: Type.Object({ event_id: Uuid, delivery_id: Uuid }, { additionalProperties: false }),
-          ...problems(401, 404, 409),
-        },
+        response: { 200: Component(WebhookDeliveryDetails), ...problems(401, 404) },
       },
     },
-    async (request, reply) => {
-      const id = uuidParam(request, 'webhook endpoint');
-      void reply.status(202);
-      return testEndpoint(context, organizationOf(request).organizationId, id);
-    },
+    (request) => getDelivery(context, organizationOf(request).organizationId, uuidParam(request, 'delivery')),
   );
   app.post(
     '/deliveries/:id/redeliver',
@@ -56,7 +64,32 @@ export function addDeliveryRoutes(app: RouteApp, context: AppContext): void {
   );
 }
 
-function addDeliveryList(app: RouteApp, context: AppContext): void {
+type Query = Omit<DeliveryFilters, 'endpoint_id'> & { cursor?: string; page_size?: number };
+
+function addLists(app: RouteApp, context: AppContext): void {
+  const list = (organizationId: string, query: Query, endpointId?: string) =>
+    listDeliveries(
+      { db: context.db, cursorKey: context.secrets.cursorKey },
+      {
+        organizationId,
+        filters: { ...query, ...(endpointId !== undefined && { endpoint_id: endpointId }) },
+        ...toPageRequest(query),
+      },
+    );
+  app.get(
+    '/deliveries',
+    {
+      ...base,
+      schema: {
+        summary: 'List deliveries to all webhook endpoints, newest first',
+        tags,
+        operationId: 'deliveries_list',
+        querystring: Type.Object({ ...filters, endpoint_id: Type.Optional(Uuid) }),
+        response: { 200: PageOf(Component(WebhookDelivery)), ...problems(400, 401) },
+      },
+    },
+    (request) => list(organizationOf(request).organizationId, request.query, request.query.endpoint_id),
+  );
   app.get(
     '/webhook-endpoints/:id/deliveries',
     {
@@ -66,7 +99,7 @@ function addDeliveryList(app: RouteApp, context: AppContext): void {
         tags,
         operationId: 'webhook-endpoints_deliveries',
         params: IdParams,
-        querystring: Type.Object({ ...pageQuery, state: Type.Optional(DeliveryState) }),
+        querystring: Type.Object(filters),
         response: { 200: PageOf(Component(WebhookDelivery)), ...problems(400, 401, 404) },
       },
     },
@@ -74,23 +107,7 @@ function addDeliveryList(app: RouteApp, context: AppContext): void {
       const { organizationId } = organizationOf(request);
       const endpointId = uuidParam(request, 'webhook endpoint');
       await getEndpoint(context, organizationId, endpointId);
-      const { state } = request.query;
-      const filter = { endpointId, ...(state !== undefined && { state }) };
-      const cursors = openCursors(context.secrets.cursorKey, {
-        organizationId,
-        list: 'deliveries',
-        ...filter,
-      });
-      const { cursor, pageSize } = toPageRequest(request.query);
-      const from = cursors.read(cursor);
-      const page = await listDeliveries(context, organizationId, {
-        ...filter,
-        ...(from && { after: { createdAt: from.value, id: from.id } }),
-        limit: pageSize,
-      });
-      const next =
-        page.next && cursors.write({ direction: 'next', value: page.next.createdAt, id: page.next.id });
-      return { next, previous: null, results: page.deliveries };
+      return await list(organizationId, request.query, endpointId);
     },
   );
 }

@@ -1,9 +1,9 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
-import { eraseAccount, getErasureReceipt, type ErasureReceipt } from '../../erasure/index.ts';
+import { eraseAccount, getErasureReceipt } from '../../erasure/index.ts';
 import { actorOf, linkedAccountOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
-import { ErasureReceipt as ReceiptSchema } from '../schemas/erasure.ts';
+import { ErasureReceipt as ReceiptSchema, toReceiptBody } from '../schemas/erasure.ts';
 import { Component, problems } from '../schemas/parts.ts';
 import { IdParams, uuidParam } from './id-param.ts';
 
@@ -54,7 +54,7 @@ export function addErasureRoutes(app: RouteApp, context: AppContext): void {
         organizationId: organizationOf(request).organizationId,
         linkedAccountId: uuidParam(request, 'linked account'),
       };
-      return toBody(await eraseAccount(context, scope, actorOf(request)));
+      return toReceiptBody(await eraseAccount(context, scope, actorOf(request)));
     },
   );
   app.get(
@@ -71,17 +71,7 @@ export function addErasureRoutes(app: RouteApp, context: AppContext): void {
     },
     async (request) => {
       const id = uuidParam(request, 'erasure receipt');
-      return toBody(await getErasureReceipt(context, organizationOf(request).organizationId, id));
+      return toReceiptBody(await getErasureReceipt(context, organizationOf(request).organizationId, id));
     },
   );
 }
-
-const toBody = (receipt: ErasureReceipt) => ({
-  id: receipt.id,
-  linked_account_id: receipt.linkedAccountId,
-  subject: receipt.subject,
-  requested_at: receipt.requestedAt,
-  erased_at: receipt.erasedAt,
-  access_ended_at: receipt.accessEndedAt,
-  counts: receipt.counts,
-});

@@ -85,6 +85,7 @@ async function toFilters(context: AppContext, organizationId: string, query: Que
   const { account_token: token, include_muted: areMutedIncluded, integration_name: name } = query;
   return pickIssueFilters({
     ...query,
+    is_of_account: true,
     ...(token !== undefined && { of_token: await findId(context, organizationId, token) }),
     ...(areMutedIncluded !== true && { is_muted: false }),
     // Name and slug differ in capitals only.

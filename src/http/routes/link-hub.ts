@@ -1,14 +1,8 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
-import { startHubHandover } from '../../linking/index.ts';
+import { describePage, preferredLanguage, startHubHandover } from '../../linking/index.ts';
 import type { RouteApp } from '../route-app.ts';
 import { sendSmallPage } from '../small-page.ts';
-
-const NO_PAGE = {
-  status: 404,
-  title: 'This connection starts elsewhere',
-  text: 'Open the product that you want to connect, and start the connection on its integrations page.',
-};
 
 /** Where our card in the source's own list of integrations leads: on to the organization's page, with a hand-over. */
 export function addHubRoute(app: RouteApp, context: AppContext): void {
@@ -29,7 +23,9 @@ export function addHubRoute(app: RouteApp, context: AppContext): void {
       const started = isKnown(context, integration)
         ? await startHubHandover(context, { integration, organizationId })
         : null;
-      return started ? reply.redirect(started.pageUrl, 303) : sendSmallPage(reply, NO_PAGE);
+      if (started) return reply.redirect(started.pageUrl, 303);
+      const language = preferredLanguage(request.headers['accept-language']);
+      return sendSmallPage(reply, { status: 404, ...describePage('startsElsewhere', language) });
     },
   );
 }

@@ -1,6 +1,11 @@
 import { Type } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
-import { receiveAuthorization, type AuthorizationOutcome } from '../../linking/index.ts';
+import {
+  describePage,
+  preferredLanguage,
+  receiveAuthorization,
+  type AuthorizationOutcome,
+} from '../../linking/index.ts';
 import type { RouteApp } from '../route-app.ts';
 import { sendSmallPage, type SmallPage } from '../small-page.ts';
 
@@ -13,21 +18,12 @@ const Callback = Type.Object({
   error: Type.Optional(Type.String({ maxLength: 500 })),
 });
 
-const GO_ON = 'You can close this window. The page that you came from goes on by itself.';
-
-const PAGES: Record<AuthorizationOutcome, SmallPage> = {
-  received: { status: 200, title: 'Thank you', text: GO_ON, scriptUrl: CLOSE_SCRIPT_URL },
-  denied: { status: 200, title: 'You declined', text: GO_ON, scriptUrl: CLOSE_SCRIPT_URL },
-  failed: {
-    status: 200,
-    title: 'The consent could not be finished',
-    text: 'Close this window and try again on the page that you came from.',
-  },
-  unknown: {
-    status: 400,
-    title: 'This page has ended',
-    text: 'It works once and for a short time only. Close this window and try again on the page that you came from.',
-  },
+/** A window that has done its part closes by itself, where the browser lets it. */
+const PAGES: Record<AuthorizationOutcome, Pick<SmallPage, 'status' | 'scriptUrl'>> = {
+  received: { status: 200, scriptUrl: CLOSE_SCRIPT_URL },
+  denied: { status: 200, scriptUrl: CLOSE_SCRIPT_URL },
+  failed: { status: 200 },
+  unknown: { status: 400 },
 };
 
 /** Where the source sends the admin's browser after the consent. The state alone says whose it is. */
@@ -39,7 +35,9 @@ export function addOauthCallbackRoutes(app: RouteApp, context: AppContext): void
     async (request, reply) => {
       const { state, code, error } = request.query;
       const answer = { state: state ?? '', code: code ?? null, error: error ?? null };
-      return sendSmallPage(reply, PAGES[await receiveAuthorization(context, answer)]);
+      const { outcome, language } = await receiveAuthorization(context, answer);
+      const spoken = language ?? preferredLanguage(request.headers['accept-language']);
+      return sendSmallPage(reply, { ...PAGES[outcome], ...describePage(outcome, spoken) });
     },
   );
   app.get(CLOSE_SCRIPT_URL, options, (_request, reply) =>

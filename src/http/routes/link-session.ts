@@ -2,32 +2,40 @@ import { Type, type Static } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
 import {
   checkAgain,
-  chooseCompany,
+  chooseLanguage,
   chooseMethod,
   giveCredentials,
   issuePublicToken,
   recordConsent,
+  resumeUnderConsent,
   startAuthorization,
+  viewEndedLink,
   viewSession,
 } from '../../linking/index.ts';
-import { Nullable } from '../../hris/model/index.ts';
 import { linkSessionOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
-import { ConnectionMethod, LinkSessionAnswer } from '../schemas/link-session.ts';
+import { Language } from '../schemas/language.ts';
+import { ConnectionMethod, EndedLink, LinkSessionAnswer } from '../schemas/link-session.ts';
 import { Component, problems } from '../schemas/parts.ts';
+import { addLinkSessionCompanyRoutes } from './link-session-company.ts';
+import { addLinkSessionEventsRoute } from './link-session-events.ts';
+import { addLinkSessionWaitingRoutes } from './link-session-waiting.ts';
 
 const config = { access: 'link_session' as const };
 const tags = ['modal'];
 const answer = Component(LinkSessionAnswer);
 
-const Agreement = Type.Union([
-  Type.Object({
-    agreement: Type.Optional(
-      Nullable(Type.String({ maxLength: 100, description: 'As the session said it when it was shown.' })),
-    ),
+const Agreement = Type.Object({
+  agreement: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: '`consent.agreement` of the session as it was shown.',
   }),
-  Type.Null(),
-]);
+  person_name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S', description: 'Who agrees.' }),
+  is_authorized: Type.Literal(true, {
+    description: 'The person says that they may decide this for the employer.',
+  }),
+});
 
 /** What the modal calls, with its link token. */
 export function addLinkSessionRoutes(app: RouteApp, context: AppContext): void {
@@ -37,6 +45,19 @@ export function addLinkSessionRoutes(app: RouteApp, context: AppContext): void {
     { config, schema: { ...view, response: { 200: answer, ...problems(401, 404) } } },
     (request) => viewSession(context, linkSessionOf(request)),
   );
+  const ended = { summary: 'Ask whose link it was, also when it has ended', tags };
+  app.get(
+    '/ended-link',
+    {
+      config: { ...config, isEndTolerated: true },
+      schema: {
+        ...ended,
+        operationId: 'link-session_ended-link',
+        response: { 200: Component(EndedLink), ...problems(401, 404) },
+      },
+    },
+    (request) => viewEndedLink(context, linkSessionOf(request)),
+  );
   const consent = { summary: 'Record the consent', tags, operationId: 'link-session_consent' };
   app.post(
     '/session/consent',
@@ -45,9 +66,27 @@ export function addLinkSessionRoutes(app: RouteApp, context: AppContext): void {
       schema: { ...consent, body: Agreement, response: { 200: answer, ...problems(400, 401, 404, 409) } },
     },
     (request) =>
-      recordConsent(context, { ...linkSessionOf(request), agreement: request.body?.agreement ?? undefined }),
+      recordConsent(context, {
+        ...linkSessionOf(request),
+        agreement: request.body.agreement,
+        personName: request.body.person_name,
+      }),
+  );
+  addLanguageRoute(app, context);
+  const resume = {
+    summary: 'Go on with a relink under the consent that was given before',
+    tags,
+    operationId: 'link-session_resume',
+  };
+  app.post(
+    '/session/resume',
+    { config, schema: { ...resume, response: { 200: answer, ...problems(401, 404, 409) } } },
+    (request) => resumeUnderConsent(context, linkSessionOf(request)),
   );
   addAccessRoutes(app, context);
+  addLinkSessionCompanyRoutes(app, context);
+  addLinkSessionWaitingRoutes(app, context);
+  addLinkSessionEventsRoute(app, context);
   const check = { summary: 'Check the permissions again', tags, operationId: 'link-session_check' };
   app.post(
     '/session/check-permissions',
@@ -63,6 +102,19 @@ export function addLinkSessionRoutes(app: RouteApp, context: AppContext): void {
       const { publicToken } = await issuePublicToken(context, linkSessionOf(request));
       return { public_token: publicToken };
     },
+  );
+}
+
+function addLanguageRoute(app: RouteApp, context: AppContext): void {
+  const language = { summary: 'Choose the language', tags, operationId: 'link-session_language' };
+  const Choice = Type.Object({ language: Language('What the person wants to be spoken to in.') });
+  app.post(
+    '/session/language',
+    {
+      config,
+      schema: { ...language, body: Choice, response: { 200: answer, ...problems(400, 401, 404) } },
+    },
+    (request) => chooseLanguage(context, { ...linkSessionOf(request), language: request.body.language }),
   );
 }
 
@@ -107,16 +159,6 @@ function addAccessRoutes(app: RouteApp, context: AppContext): void {
       const { authorizationUrl } = await startAuthorization(context, linkSessionOf(request));
       return { authorization_url: authorizationUrl };
     },
-  );
-  const company = { summary: 'Choose the company', tags, operationId: 'link-session_company' };
-  const Company = Type.Object({ company_id: Type.String({ minLength: 1, maxLength: 200 }) });
-  app.post(
-    '/session/company',
-    {
-      config,
-      schema: { ...company, body: Company, response: { 200: answer, ...problems(400, 401, 404, 409) } },
-    },
-    (request) => chooseCompany(context, { ...linkSessionOf(request), companyId: request.body.company_id }),
   );
 }
 

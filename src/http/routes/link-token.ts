@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { AppContext } from '../../app-context.ts';
 import type { ScopeWish } from '../../hris/scope-wishes.ts';
 import { invalidInput } from '../../lib/app-error.ts';
+import { LANGUAGES, type Language } from '../../lib/language.ts';
 import { startLinkSession, type StartLinkSessionInput } from '../../linking/index.ts';
 import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
@@ -22,22 +23,16 @@ const HANDOVER_HINT =
 const SCOPES_HINT =
   'What to read. What is left out is as the account has it, or as the default scopes say; the admin agrees to the whole of it.';
 
+const LANGUAGE_HINT =
+  'What the modal speaks until the person chooses another; unless given, the default of the organization.';
+
 /** Of the contract; checked, so that nobody's mistake goes unseen. */
 const withoutEffect = {
   are_syncs_disabled: Type.Optional(
     Nullable(Type.Boolean({ description: 'Without effect: pause the linked account instead.' })),
   ),
-  hide_admin_magic_link: Type.Optional(
-    Nullable(Type.Boolean({ description: 'Without effect: there is none.' })),
-  ),
   integration_specific_config: Type.Optional(
     Nullable(Type.Record(Type.String(), Type.Unknown(), { description: 'Without effect.' })),
-  ),
-  language: Type.Optional(
-    Type.Unsafe<'en' | 'de' | null>({
-      enum: ['en', 'de', null],
-      description: 'Without effect: the modal speaks English.',
-    }),
   ),
   linked_destination_id: Type.Optional(
     Nullable(Type.String({ maxLength: 255, description: 'Without effect.' })),
@@ -54,6 +49,13 @@ const EndUserDetailsRequest = Type.Object({
   integration: Type.Optional(Nullable(Type.String({ maxLength: 100 }))),
   link_expiry_mins: Type.Optional(
     Nullable(Type.Integer({ description: '30 to 720, for a magic link to 10080; 30 unless given.' })),
+  ),
+  hide_admin_magic_link: Type.Optional(
+    Nullable(
+      Type.Boolean({
+        description: 'The person in the modal is not offered to send the link to an administrator.',
+      }),
+    ),
   ),
   should_create_magic_link_url: Type.Optional(Nullable(Type.Boolean())),
   connection_method: Type.Optional(
@@ -75,6 +77,9 @@ const EndUserDetailsRequest = Type.Object({
     ),
   ),
   handover: Type.Optional(Nullable(Type.String({ maxLength: 200, description: HANDOVER_HINT }))),
+  language: Type.Optional(
+    Type.Unsafe<Language | null>({ enum: [...LANGUAGES, null], description: LANGUAGE_HINT }),
+  ),
   ...withoutEffect,
 });
 
@@ -127,8 +132,10 @@ function toInput(request: FastifyRequest, body: Static<typeof EndUserDetailsRequ
     integration: body.integration ?? null,
     linkExpiryMinutes: body.link_expiry_mins ?? DEFAULT_EXPIRY_MINUTES,
     shouldCreateMagicLinkUrl: body.should_create_magic_link_url ?? false,
+    isAdminLinkHidden: body.hide_admin_magic_link ?? false,
     connectionMethod: body.connection_method ?? null,
     handover: body.handover ?? null,
+    language: body.language ?? null,
     scopeWishes: toScopeWishes(body),
     actor: actorOf(request),
   };

@@ -58,11 +58,13 @@ function toChange(body: Static<typeof OrganizationPatch>): OrganizationChange {
     color: branding.color,
     supportContact: branding.support_contact,
     allowedOrigins: body.allowed_origins,
+    notificationAddresses: body.notification_addresses,
     hubPageUrl: body.hub_page_url,
     connectionMethods: body.connection_methods,
     defaultSyncIntervalSeconds: defaults.sync_interval_seconds,
     defaultNotificationMode: defaults.notification_mode,
     defaultTimeZone: defaults.time_zone,
+    defaultLanguage: defaults.language,
     defaultScopes:
       defaults.scopes?.map((scope, place) => toScopeWish(scope, `/defaults/scopes/${place}`)) ??
       defaults.scopes,

@@ -1,6 +1,5 @@
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 import type { AppContext } from '../../app-context.ts';
-import { Nullable } from '../../hris/model/index.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -10,20 +9,24 @@ import {
 } from '../../webhooks/index.ts';
 import { actorOf, organizationOf } from '../plugins/authentication.ts';
 import type { RouteApp } from '../route-app.ts';
-import { NewWebhookEndpoint, WebhookEndpoint } from '../schemas/operations.ts';
-import { Component, OneOf, PageOf, problems } from '../schemas/parts.ts';
+import { Component, PageOf, problems } from '../schemas/parts.ts';
+import {
+  CreateWebhookEndpoint,
+  NewWebhookEndpoint,
+  UpdateWebhookEndpoint,
+  WebhookEndpoint,
+} from '../schemas/webhook-endpoints.ts';
 import { IdParams, uuidParam } from './id-param.ts';
 
-const Url = Type.String({ maxLength: 2000 });
-const Description = Nullable(Type.String({ maxLength: 500 }));
-const EventFilter = Type.Array(Type.String(), { maxItems: 100 });
 const base = { config: { access: 'organization' as const } };
 const operating = { config: { access: 'organization' as const, role: 'operate' as const } };
 const tags = ['webhooks'];
 
 export function addWebhookEndpointRoutes(app: RouteApp, context: AppContext): void {
   addReading(app, context);
-  addWriting(app, context);
+  addCreation(app, context);
+  addChange(app, context);
+  addDeletion(app, context);
 }
 
 function addReading(app: RouteApp, context: AppContext): void {
@@ -56,7 +59,7 @@ function addReading(app: RouteApp, context: AppContext): void {
   );
 }
 
-function addWriting(app: RouteApp, context: AppContext): void {
+function addCreation(app: RouteApp, context: AppContext): void {
   app.post(
     '/webhook-endpoints',
     {
@@ -66,25 +69,25 @@ function addWriting(app: RouteApp, context: AppContext): void {
         description: 'The secret is shown in this answer only.',
         tags,
         operationId: 'webhook-endpoints_create',
-        body: Type.Object({
-          url: Url,
-          description: Type.Optional(Description),
-          event_filter: Type.Optional(EventFilter),
-        }),
+        body: CreateWebhookEndpoint,
         response: { 201: Component(NewWebhookEndpoint), ...problems(400, 401, 409) },
       },
     },
     async (request, reply) => {
       const { organizationId } = organizationOf(request);
+      const { url, format } = request.body;
       void reply.status(201);
       return createEndpoint(
         context,
         organizationId,
-        toEndpointInput(request.body) as { url: string },
+        { url, ...(format && { format }), ...toEndpointInput(request.body) },
         actorOf(request),
       );
     },
   );
+}
+
+function addChange(app: RouteApp, context: AppContext): void {
   app.patch(
     '/webhook-endpoints/:id',
     {
@@ -94,27 +97,24 @@ function addWriting(app: RouteApp, context: AppContext): void {
         tags,
         operationId: 'webhook-endpoints_update',
         params: IdParams,
-        body: Type.Object({
-          url: Type.Optional(Url),
-          description: Type.Optional(Description),
-          event_filter: Type.Optional(EventFilter),
-          status: Type.Optional(OneOf('enabled', 'disabled')),
-        }),
+        body: UpdateWebhookEndpoint,
         response: { 200: Component(WebhookEndpoint), ...problems(400, 401, 404) },
       },
     },
     (request) => {
-      const { organizationId } = organizationOf(request);
+      const { url, status } = request.body;
       return updateEndpoint(
         context,
-        organizationId,
+        organizationOf(request).organizationId,
         uuidParam(request, 'webhook endpoint'),
-        toEndpointInput(request.body),
+        { ...(url !== undefined && { url }), ...(status && { status }), ...toEndpointInput(request.body) },
         actorOf(request),
       );
     },
   );
-  addEnabling(app, context);
+}
+
+function addDeletion(app: RouteApp, context: AppContext): void {
   app.delete(
     '/webhook-endpoints/:id',
     {
@@ -135,39 +135,16 @@ function addWriting(app: RouteApp, context: AppContext): void {
   );
 }
 
-function addEnabling(app: RouteApp, context: AppContext): void {
-  app.post(
-    '/webhook-endpoints/:id/enable',
-    {
-      ...operating,
-      schema: {
-        summary: 'Enable a webhook endpoint',
-        description:
-          'Clears why it was disabled and sends what had stayed pending; what happened in between is not sent. Safe to repeat.',
-        tags,
-        operationId: 'webhook-endpoints_enable',
-        params: IdParams,
-        response: { 200: Component(WebhookEndpoint), ...problems(401, 404) },
-      },
-    },
-    (request) =>
-      updateEndpoint(
-        context,
-        organizationOf(request).organizationId,
-        uuidParam(request, 'webhook endpoint'),
-        { status: 'enabled' },
-        actorOf(request),
-      ),
-  );
-}
+type EndpointBody = Omit<Static<typeof UpdateWebhookEndpoint>, 'url' | 'status'>;
 
-interface EndpointBody {
-  url?: string;
-  description?: string | null;
-  event_filter?: string[];
-  status?: 'enabled' | 'disabled';
-}
-
-function toEndpointInput({ event_filter: eventFilter, ...rest }: EndpointBody) {
-  return { ...rest, ...(eventFilter !== undefined && { eventFilter }) };
+/** What a creation and a change have in common; what is left out stays out. */
+function toEndpointInput(body: EndpointBody) {
+  const { description, payload, event_filter, linked_account_ids, custom_headers } = body;
+  return {
+    ...(description !== undefined && { description }),
+    ...(payload && { payload }),
+    ...(event_filter && { eventFilter: event_filter }),
+    ...(linked_account_ids !== undefined && { linkedAccountIds: linked_account_ids }),
+    ...(custom_headers && { customHeaders: custom_headers }),
+  };
 }

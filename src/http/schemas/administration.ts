@@ -64,7 +64,7 @@ export const AuditEvent = Type.Object(
     linked_account_id: Nullable(Uuid),
     actor: Type.Object(
       {
-        kind: OneOf('api_key', 'link_session', 'command_line', 'system'),
+        kind: OneOf('api_key', 'link_session', 'employer_page', 'command_line', 'system'),
         id: Nullable(Uuid),
         name: Nullable(Type.String()),
         ip_address: Nullable(Type.String()),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
+import type { ErasureReceipt as Receipt } from '../../erasure/index.ts';
 import { OneOf } from './parts.ts';
 
 /** What was erased, in numbers. It names nothing but ids, and outlives the account. */
@@ -27,3 +28,13 @@ export const ErasureReceipt = Type.Object(
 );
 
 export const ERASURE_COMPONENTS = [ErasureReceipt];
+
+export const toReceiptBody = (receipt: Receipt) => ({
+  id: receipt.id,
+  linked_account_id: receipt.linkedAccountId,
+  subject: receipt.subject,
+  requested_at: receipt.requestedAt,
+  erased_at: receipt.erasedAt,
+  access_ended_at: receipt.accessEndedAt,
+  counts: receipt.counts,
+});

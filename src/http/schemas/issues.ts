@@ -49,7 +49,8 @@ const Question = Type.Object(
 export const AccountIssue = Type.Object(
   {
     ...wireProperties,
-    linked_account_id: Uuid,
+    end_user: Nullable(Component(EndUser)),
+    linked_account_id: Nullable({ ...Uuid, description: 'Null: it is about the organization.' }),
     code: Type.String(),
     subject: Nullable(Type.String()),
     question: Nullable(Component(Question)),

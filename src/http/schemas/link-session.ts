@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
+import { Language } from './language.ts';
+import { waitingProperties } from './link-session-waiting.ts';
 import { Component, OneOf } from './parts.ts';
 
 const closed = { additionalProperties: false };
@@ -27,10 +29,51 @@ export const LinkSessionState = OneOf(
   'accepting_invitation',
   'verifying_permissions',
   'awaiting_company',
+  'awaiting_confirmation',
   'awaiting_permissions',
   'linked',
   'failed',
   'expired',
+);
+
+const ConsentSection = Type.Object(
+  {
+    key: OneOf('who', 'what', 'often', 'never', 'stop'),
+    title: Type.String(),
+    text: Type.String(),
+    emphasis: Nullable(Type.String({ description: 'What must not be overlooked.' })),
+    groups: Type.Array(Type.Object({ title: Type.String(), fields: Type.String() }, closed), {
+      description: 'Told field by field.',
+    }),
+  },
+  closed,
+);
+
+const SessionConsent = Type.Object(
+  {
+    title: Type.String(),
+    lead: Type.String(),
+    sections: Type.Array(ConsentSection),
+    statement: Type.String({ description: 'What the admin says by agreeing.' }),
+    agreement: Type.String({ description: 'Stands for exactly this text; given back with the consent.' }),
+  },
+  { ...closed, description: 'What the admin is asked to agree to; null when it is not asked for.' },
+);
+
+const Organization = Type.Object(
+  {
+    name: Type.String(),
+    support_contact: Nullable(Type.String()),
+    logo_url: Nullable(Type.String()),
+    color: Nullable(Type.String()),
+  },
+  closed,
+);
+
+/** What a link that has ended still tells; see linking/view-ended-link.ts. */
+export const EndedLink = Type.Object(
+  { language: Language('Of the link session.'), organization: Organization },
+  { $id: 'EndedLink', ...closed },
 );
 
 /** What the modal shows; see linking/session-view.ts. */
@@ -38,15 +81,9 @@ export const LinkSessionAnswer = Type.Object(
   {
     state: LinkSessionState,
     state_entered_at: DateTime,
-    organization: Type.Object(
-      {
-        name: Type.String(),
-        support_contact: Nullable(Type.String()),
-        logo_url: Nullable(Type.String()),
-        color: Nullable(Type.String()),
-      },
-      closed,
-    ),
+    ...waitingProperties,
+    language: Language('What the words here are in.'),
+    organization: Organization,
     employer_name: Type.String(),
     integration: Type.Object({ name: Type.String(), slug: Type.String() }, closed),
     service_account: Type.Object(
@@ -61,13 +98,7 @@ export const LinkSessionAnswer = Type.Object(
       closed,
     ),
     permissions: Type.Array(Component(Permission)),
-    scopes: Type.Array(
-      Type.Object(
-        { model: Type.String(), title: Type.String(), fields: Type.Array(Type.String()) },
-        { ...closed, description: 'What will be read, in words.' },
-      ),
-    ),
-    agreement: Type.String({ description: 'Stands for exactly these scopes; given back with the consent.' }),
+    consent: Nullable(SessionConsent),
     problem: Nullable(
       Type.Object({ code: Type.String(), message: Type.String(), fix: Type.String() }, closed),
     ),
@@ -75,7 +106,8 @@ export const LinkSessionAnswer = Type.Object(
       Type.Object(
         {
           state: Type.String(),
-          employees: Nullable(Type.Integer()),
+          phase: OneOf('queued', 'reading', 'applying', 'ended'),
+          employees: Nullable(Type.Integer({ description: 'So far; in the end those of the roster.' })),
           started_at: Nullable(DateTime),
           finished_at: Nullable(DateTime),
         },
@@ -86,6 +118,33 @@ export const LinkSessionAnswer = Type.Object(
     method: ConnectionMethod,
     methods: Type.Array(ConnectionMethod),
     companies: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)),
+    company: Nullable(
+      Type.Object(
+        { id: Type.String(), name: Type.String(), people_count: Nullable(Type.Integer()) },
+        { ...closed, description: 'The company that was met, while it waits to be confirmed.' },
+      ),
+    ),
+    log_in: Nullable(
+      Type.Object(
+        { attempts_left: Type.Integer(), closed_until: Nullable(DateTime) },
+        { ...closed, description: 'What may still be tried by a log-in.' },
+      ),
+    ),
+    is_consent_needed: Type.Boolean({
+      description: 'False in a relink whose consent was given before: see `/session/resume`.',
+    }),
+    relink: Nullable(
+      Type.Object(
+        {
+          reason: Nullable(
+            Type.String({ description: 'Such as `permission_lost`, `bad_credentials`, `disconnected`.' }),
+          ),
+          since: Nullable(DateTime),
+          lost_permissions: Type.Array(Type.String()),
+        },
+        { ...closed, description: 'What happened to an account that was linked before.' },
+      ),
+    ),
   },
   { $id: 'LinkSession', ...closed },
 );
@@ -119,4 +178,4 @@ export const LinkSessionOverview = Type.Object(
   { $id: 'LinkSessionOverview', ...closed },
 );
 
-export const LINK_SESSION_COMPONENTS = [LinkSessionOverview, Permission, LinkSessionAnswer];
+export const LINK_SESSION_COMPONENTS = [EndedLink, LinkSessionOverview, Permission, LinkSessionAnswer];

@@ -2,9 +2,14 @@ import { Type } from 'typebox';
 import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
 import { NotificationMode, SyncInterval } from './accounts.ts';
 import { ConnectionMethod } from './link-session.ts';
+import { Language } from './language.ts';
 import { ModelScopeRequest } from './scopes.ts';
 
 const closed = { additionalProperties: false };
+
+const ChosenLanguage = Language(
+  'What admins of employers are spoken to in, unless the link token asks for another; null: English.',
+);
 
 const ConnectionMethods = Nullable(
   Type.Array(ConnectionMethod, {
@@ -32,6 +37,9 @@ export const Organization = Type.Object(
     allowed_origins: Type.Array(
       Type.String({ description: 'Exact origin of pages that may frame the modal.' }),
     ),
+    notification_addresses: Type.Array(Type.String(), {
+      description: "Who gets mail about what is not one account's, such as a disabled webhook endpoint.",
+    }),
     hub_page_url: Nullable(
       Type.String({
         description: "Where employers land who start at the source's own list of integrations.",
@@ -43,6 +51,7 @@ export const Organization = Type.Object(
         sync_interval_seconds: Nullable(SyncInterval),
         notification_mode: Nullable(NotificationMode),
         time_zone: Nullable(Type.String()),
+        language: Nullable(ChosenLanguage),
       },
       { ...closed, description: 'What new accounts begin with; null: as the deployment says.' },
     ),
@@ -70,6 +79,9 @@ export const OrganizationPatch = Type.Object({
     }),
   ),
   allowed_origins: Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { maxItems: 100 })),
+  notification_addresses: Type.Optional(
+    Type.Array(Type.String({ format: 'email', maxLength: 320 }), { maxItems: 20 }),
+  ),
   hub_page_url: Type.Optional(Url),
   connection_methods: Type.Optional(ConnectionMethods),
   defaults: Type.Optional(
@@ -79,6 +91,7 @@ export const OrganizationPatch = Type.Object({
       time_zone: Type.Optional(
         Nullable(Type.String({ minLength: 1, maxLength: 100, description: 'As in America/New_York.' })),
       ),
+      language: Type.Optional(Nullable(ChosenLanguage)),
       scopes: Type.Optional(
         Nullable(
           Type.Array(ModelScopeRequest, {

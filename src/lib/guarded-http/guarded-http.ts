@@ -2,7 +2,8 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import { Agent, type Dispatcher } from 'undici';
-import type { OutboundHttp, OutboundRequest, OutboundResponse } from '../outbound-http.ts';
+import type { OutboundExchange, OutboundHttp, OutboundRequest, OutboundResponse } from '../outbound-http.ts';
+import { exchangeBounded } from './bounded-exchange.ts';
 import { startDeadline } from './exchange-deadline.ts';
 import { outboundError, toOutboundError } from './failures.ts';
 import { createGuardedConnect } from './guarded-connect.ts';
@@ -16,7 +17,7 @@ export interface GuardedHttpOptions {
   lookup?: LookupFunction;
 }
 
-export interface GuardedHttp extends OutboundHttp {
+export interface GuardedHttp extends OutboundHttp, OutboundExchange {
   /** Ends every connection; what is still running fails as `aborted`. */
   close(): Promise<void>;
 }
@@ -33,10 +34,16 @@ export function createGuardedHttp(options: GuardedHttpOptions): GuardedHttp {
     allowed.has(`${host.replace(/\.$/, '')}:${port}`);
   const connect = createGuardedConnect(options.lookup ?? systemLookup, isAllowed);
   // The exchange has one deadline of its own; undici's would only cut it into pieces.
+  const { userAgent } = options;
   const agent = new Agent({ connect, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
   return {
     async request(request) {
-      return exchange(agent, parseCallableUrl(request.url, isAllowed), request, options.userAgent);
+      return exchange(agent, parseCallableUrl(request.url, isAllowed), request, userAgent);
+    },
+    async exchange({ timeoutMs, maxAnswerBytes, ...request }) {
+      const url = parseCallableUrl(request.url, isAllowed);
+      const wish = toDispatchOptions(url, request, userAgent);
+      return exchangeBounded(agent, { options: wish, timeoutMs, maxAnswerBytes });
     },
     close: () => agent.destroy(),
   };
@@ -51,11 +58,7 @@ async function exchange(
   const deadline = startDeadline(request.timeoutMs, request.signal);
   try {
     const answer = await agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: request.method,
-      headers: { 'user-agent': userAgent, ...lowerCaseNames(request.headers ?? {}) },
-      body: request.body ?? null,
+      ...toDispatchOptions(url, request, userAgent),
       signal: deadline.signal,
     });
     return toResponse(answer, () => deadline.clear());
@@ -63,6 +66,20 @@ async function exchange(
     deadline.clear();
     throw toOutboundError(error);
   }
+}
+
+function toDispatchOptions(
+  url: URL,
+  request: Pick<OutboundRequest, 'method' | 'headers' | 'body'>,
+  userAgent: string,
+) {
+  return {
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: request.method,
+    headers: { 'user-agent': userAgent, ...lowerCaseNames(request.headers ?? {}) },
+    body: request.body ?? null,
+  };
 }
 
 /** @throws OutboundHttpError when no connection may even be tried. */

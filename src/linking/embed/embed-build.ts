@@ -1,8 +1,19 @@
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InlineConfig } from 'vite';
+import { build, type InlineConfig } from 'vite';
 
-/** How `muster-link.js` is built: one dependency-free file, added to a folder that the modal was built into. */
-export function embedBuild(outDir: string): InlineConfig {
+/**
+ * What partner pages load, added to a folder that the modal was built into: scripts without a dependency, one for React,
+ * which brings its own, and the types of both.
+ */
+export async function buildEmbed(outDir: string): Promise<void> {
+  await build(toConfig(outDir, 'muster-link.ts', 'iife', 'muster-link.js'));
+  await build(toConfig(outDir, 'merge-shim.ts', 'iife', 'muster-link-merge.js'));
+  await build(toConfig(outDir, 'react/use-muster-link.ts', 'es', 'muster-link-react.js'));
+  await cp(join(import.meta.dirname, 'types'), outDir, { recursive: true });
+}
+
+function toConfig(outDir: string, entry: string, format: 'iife' | 'es', fileName: string): InlineConfig {
   return {
     configFile: false,
     root: import.meta.dirname,
@@ -12,12 +23,15 @@ export function embedBuild(outDir: string): InlineConfig {
       target: 'es2022',
       outDir,
       emptyOutDir: false,
+      minify: true,
       lib: {
-        entry: join(import.meta.dirname, 'muster-link.ts'),
+        entry: join(import.meta.dirname, entry),
         name: 'MusterLinkScript',
-        formats: ['iife'],
-        fileName: () => 'muster-link.js',
+        formats: [format],
+        fileName: () => fileName,
       },
+      // A hook belongs to components that run in the browser.
+      rollupOptions: { external: ['react'], output: { banner: format === 'es' ? "'use client';" : '' } },
     },
   };
 }

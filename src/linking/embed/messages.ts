@@ -3,6 +3,8 @@ export type ModalMessage =
   | { type: 'ready' }
   /** The account is linked. The modal stays open and shows the first sync until the person closes it. */
   | { type: 'success'; public_token: string }
+  /** The service takes the link token no longer. The modal says so to the person, and stays until it is closed. */
+  | { type: 'expired' }
   | { type: 'exit' };
 
 const SOURCE = 'muster-link';
@@ -17,9 +19,10 @@ export function readEnvelope(posted: unknown, nonce: string): ModalMessage | nul
   if (typeof posted !== 'object' || posted === null) return null;
   const envelope = posted as Record<string, unknown>;
   if (envelope.source !== SOURCE || envelope.version !== VERSION || envelope.nonce !== nonce) return null;
-  if (envelope.type === 'ready' || envelope.type === 'exit') return { type: envelope.type };
-  if (envelope.type === 'success' && typeof envelope.public_token === 'string') {
-    return { type: 'success', public_token: envelope.public_token };
+  const { type } = envelope;
+  if (type === 'ready' || type === 'expired' || type === 'exit') return { type };
+  if (type === 'success' && typeof envelope.public_token === 'string') {
+    return { type, public_token: envelope.public_token };
   }
   return null;
 }

@@ -20,6 +20,11 @@ it('stands beside the script, names the organization, and keeps the token in the
   });
 });
 
+it('says how the page looks, where the page says it', () => {
+  const url = toModalUrl({ ...parts, theme: 'dark' });
+  expect(new URLSearchParams(url.hash.slice(1)).get('theme')).toBe('dark');
+});
+
 it('follows a service under a path', () => {
   const url = toModalUrl({ ...parts, scriptUrl: 'https://hr.example/muster/link/muster-link.js' });
   expect(url.pathname).toBe('/muster/link');

@@ -1,3 +1,4 @@
+import { createLinkError } from './link-error.ts';
 import { readOrganizationId } from './link-token-claims.ts';
 
 export interface ModalUrlParts {
@@ -8,23 +9,26 @@ export interface ModalUrlParts {
   apiUrl: string | undefined;
   pageOrigin: string;
   nonce: string;
+  /** Unless it looks as the browser is set. */
+  theme?: 'light' | 'dark' | undefined;
 }
 
 /**
  * The modal's address. The token stands in the fragment, which is sent to no server and in no referrer.
- * @throws Error when the token, the service or this page's origin can't be told.
+ * @throws MusterLinkError when the token, the service or this page's origin can't be told.
  */
 export function toModalUrl(parts: ModalUrlParts): URL {
   const organizationId = readOrganizationId(parts.linkToken);
-  if (organizationId === null) throw new Error('MusterLink.open: linkToken is not a link token.');
+  if (organizationId === null) throw createLinkError('link_token_invalid', 'linkToken is not a link token.');
   if (parts.pageOrigin === 'null')
-    throw new Error('MusterLink.open: this page has no origin. Serve it over HTTP.');
+    throw createLinkError('page_without_origin', 'this page has no origin. Serve it over HTTP.');
   const url = modalBase(parts);
   url.searchParams.set('o', organizationId);
   url.hash = new URLSearchParams({
     token: parts.linkToken,
     origin: parts.pageOrigin,
     nonce: parts.nonce,
+    ...(parts.theme === undefined ? {} : { theme: parts.theme }),
   }).toString();
   return url;
 }
@@ -32,7 +36,7 @@ export function toModalUrl(parts: ModalUrlParts): URL {
 function modalBase({ apiUrl, scriptUrl }: ModalUrlParts): URL {
   if (apiUrl !== undefined) return new URL(`${apiUrl.replace(/\/+$/, '')}/link`);
   if (scriptUrl === null)
-    throw new Error('MusterLink.open: set apiUrl; the address of this script is unknown.');
+    throw createLinkError('service_unknown', 'set apiUrl; the address of this script is unknown.');
   const directory = new URL('.', scriptUrl);
   return new URL(directory.pathname.replace(/\/$/, ''), directory.origin);
 }

@@ -1,3 +1,6 @@
+import { overlay as german } from '../modal/texts/de/overlay.ts';
+import { overlay as english } from '../modal/texts/en/overlay.ts';
+
 export interface Overlay {
   frameWindow(): Window | null;
   /** The modal runs: its own Close replaces ours, and it gets the focus. */
@@ -11,9 +14,10 @@ export interface Overlay {
  * returns the focus on close. Styles are set through the CSSOM, so the partner's CSP need not allow inline styles.
  */
 export function openOverlay(url: URL, onDismiss: () => void): Overlay {
-  const frame = createFrame(url);
-  const closeButton = createCloseButton(onDismiss);
-  const dialog = createDialog([frame, closeButton], onDismiss);
+  const words = navigator.language.startsWith('de') ? german : english;
+  const frame = createFrame(url, words.title);
+  const closeButton = createCloseButton(words.close, onDismiss);
+  const dialog = createDialog(words.title, [frame, closeButton], onDismiss);
   const { documentElement: root, activeElement } = document;
   const formerOverflow = root.style.overflow;
   document.body.append(dialog);
@@ -35,9 +39,10 @@ export function openOverlay(url: URL, onDismiss: () => void): Overlay {
   };
 }
 
-function createDialog(children: Node[], onDismiss: () => void): HTMLDialogElement {
+function createDialog(title: string, children: Node[], onDismiss: () => void): HTMLDialogElement {
   const dialog = document.createElement('dialog');
-  dialog.setAttribute('aria-label', 'Connect your HR system');
+  dialog.setAttribute('aria-label', title);
+  dialog.setAttribute('aria-modal', 'true');
   setStyles(dialog, {
     position: 'fixed',
     inset: '0',
@@ -61,9 +66,9 @@ function createDialog(children: Node[], onDismiss: () => void): HTMLDialogElemen
   return dialog;
 }
 
-function createFrame(url: URL): HTMLIFrameElement {
+function createFrame(url: URL, title: string): HTMLIFrameElement {
   const frame = document.createElement('iframe');
-  frame.title = 'Connect your HR system';
+  frame.title = title;
   frame.allow = 'clipboard-write';
   frame.referrerPolicy = 'no-referrer';
   frame.src = url.href;
@@ -79,10 +84,12 @@ function createFrame(url: URL): HTMLIFrameElement {
 }
 
 /** For the time until the modal runs, and for when it never does. */
-function createCloseButton(onDismiss: () => void): HTMLButtonElement {
+function createCloseButton(text: string, onDismiss: () => void): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = 'Close';
+  button.textContent = text;
+  // In the frame, Escape would be nobody's until the modal runs.
+  button.autofocus = true;
   setStyles(button, {
     position: 'absolute',
     top: '12px',

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { LinkingDeps } from '../deps.ts';
+import { noteMisaddressed } from '../note-misaddressed.ts';
 import { canReceive, receiveMessage } from '../receive-message.ts';
 import { readMessage } from './read-message.ts';
 import { SmtpRefusal, toSmtpError } from './smtp-refusal.ts';
@@ -81,6 +82,7 @@ async function checkRecipient(
   if (refused >= deps.config.smtp.maxRecipients) throw new SmtpRefusal(452, 'Too many recipients');
   if (await canReceive(deps, address)) return;
   refusals.set(session, refused + 1);
+  await noteMisaddressed(deps, address);
   throw new SmtpRefusal(550, 'No such recipient');
 }
 

@@ -2,14 +2,18 @@ import { expect, it } from 'vitest';
 import { toFirstSyncPhase } from './first-sync.ts';
 
 it.each([
-  ['queued', null, 'starting'],
-  ['running', null, 'reading'],
-  ['succeeded', '2026-01-01T00:00:00Z', 'done'],
-  ['partially_succeeded', '2026-01-01T00:00:00Z', 'done_partly'],
-  ['held', '2026-01-01T00:00:00Z', 'held'],
-  ['failed', '2026-01-01T00:00:00Z', 'failed'],
-] as const)('a %s run is %s', (state, finished_at, phase) => {
-  expect(toFirstSyncPhase({ state, employees: null, started_at: null, finished_at })).toBe(phase);
+  ['queued', 'queued', 'starting'],
+  ['running', 'reading', 'reading'],
+  ['running', 'applying', 'applying'],
+  ['succeeded', 'ended', 'done'],
+  ['unchanged', 'ended', 'done'],
+  ['partially_succeeded', 'ended', 'done_partly'],
+  ['held', 'applying', 'held'],
+  ['failed', 'ended', 'failed'],
+  ['of a later release', 'ended', 'done'],
+] as const)('a %s run that is %s is %s', (state, phase, shown) => {
+  const sync = { state, phase, employees: null, started_at: null, finished_at: null };
+  expect(toFirstSyncPhase(sync)).toBe(shown);
 });
 
 it('has not begun before there is a run', () => {

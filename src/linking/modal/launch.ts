@@ -1,3 +1,6 @@
+import { readOrganizationId } from '../embed/link-token-claims.ts';
+import type { Theme } from './brand-colors.ts';
+
 /** What the page was opened with. */
 export interface Launch {
   linkToken: string;
@@ -5,6 +8,8 @@ export interface Launch {
   origin: string | null;
   /** Echoed in messages so that the opener knows them from those of an earlier opening. */
   nonce: string | null;
+  /** As the page around us looks; null: as the browser is set. */
+  theme: Theme | null;
 }
 
 const STORAGE_KEY = 'muster-link';
@@ -13,8 +18,15 @@ export function parseFragment(hash: string): Launch | null {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
   const linkToken = values.get('token');
   if (!linkToken) return null;
-  return { linkToken, origin: parseOrigin(values.get('origin')), nonce: values.get('nonce') };
+  return {
+    linkToken,
+    origin: parseOrigin(values.get('origin')),
+    nonce: values.get('nonce'),
+    theme: parseTheme(values.get('theme')),
+  };
 }
+
+const parseTheme = (text: string | null): Theme | null => (text === 'light' || text === 'dark' ? text : null);
 
 /** Exact origins only: a path, a wildcard or another scheme is no address for a token. */
 function parseOrigin(text: string | null): string | null {
@@ -31,12 +43,24 @@ export function takeLaunch(page: Window): Launch | null {
   const launch = parseFragment(page.location.hash);
   if (!launch) return recallLaunch(page);
   page.history.replaceState(null, '', page.location.pathname + page.location.search);
+  if (!isFramedByItsOwn(launch, page.location.search)) return null;
+  return keepLaunch(page, launch);
+}
+
+/** For a reload of this tab. Returns it. */
+export function keepLaunch(page: Window, launch: Launch): Launch {
   try {
     page.sessionStorage.setItem(STORAGE_KEY, JSON.stringify(launch));
   } catch {
     // Storage is refused to frames by some browsers; then a reload asks for a new link.
   }
   return launch;
+}
+
+/** The address names the organization whose pages may frame us: they may not with the token of another one. */
+export function isFramedByItsOwn({ linkToken }: Launch, search: string): boolean {
+  const framing = new URLSearchParams(search).get('o');
+  return framing === null || framing === readOrganizationId(linkToken);
 }
 
 /** For a link that opens nothing any more. */

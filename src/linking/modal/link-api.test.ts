@@ -23,8 +23,11 @@ it('posts an empty object where there is nothing to say', async () => {
 
 it('says with the consent what was agreed to', async () => {
   const request = answering(200, {});
-  await createLinkApi('t', request).consent('as-shown');
-  const posted: unknown = expect.objectContaining({ method: 'POST', body: '{"agreement":"as-shown"}' });
+  await createLinkApi('t', request).consent('as-shown', 'Ann Lee');
+  const posted: unknown = expect.objectContaining({
+    method: 'POST',
+    body: '{"agreement":"as-shown","person_name":"Ann Lee","is_authorized":true}',
+  });
   expect(request).toHaveBeenCalledWith('/link/api/session/consent', posted);
 });
 

@@ -7,4 +7,9 @@ window.addEventListener('hashchange', () => {
   if (window.location.hash.includes('token=')) window.location.reload();
 });
 
-render(<App launch={takeLaunch(window)} />, document.getElementById('modal')!);
+const launch = takeLaunch(window);
+if (launch?.theme) document.documentElement.dataset.theme = launch.theme;
+const place = document.getElementById('modal')!;
+// What stood there until now; both happen before the next paint.
+place.replaceChildren();
+render(<App launch={launch} />, place);

@@ -8,7 +8,13 @@ it('asks every second while something is on its way', () => {
 });
 
 it('stops when the session is over or the first sync has ended', () => {
-  const sync = { state: 'running', employees: 3, started_at: '2026-01-01T00:00:00Z', finished_at: null };
+  const sync = {
+    state: 'running',
+    phase: 'reading' as const,
+    employees: 3,
+    started_at: '2026-01-01T00:00:00Z',
+    finished_at: null,
+  };
   expect(pollDelayMs({ state: 'expired', sync: null })).toBeNull();
   expect(pollDelayMs({ state: 'linked', sync: null })).toBe(1000);
   expect(pollDelayMs({ state: 'linked', sync })).toBe(1000);

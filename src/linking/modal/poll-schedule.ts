@@ -15,6 +15,7 @@ export function pollDelayMs(view: Pick<SessionView, 'state' | 'sync'>): number |
       return WAITING_MS;
     case 'awaiting_credentials':
     case 'awaiting_company':
+    case 'awaiting_confirmation':
     case 'awaiting_permissions':
     case 'failed':
       return WATCHING_MS;
@@ -25,6 +26,13 @@ export function pollDelayMs(view: Pick<SessionView, 'state' | 'sync'>): number |
     case 'expired':
       return null;
   }
+}
+
+/** While the service tells of changes by itself, asking is for what may have been lost on the way. */
+const WATCHED_MS = 20_000;
+
+export function watchedDelayMs(view: Pick<SessionView, 'state' | 'sync'>): number | null {
+  return pollDelayMs(view) === null ? null : WATCHED_MS;
 }
 
 /** @param failures in a row, at least one */

@@ -57,3 +57,35 @@ it('never shows an answer that is older than what was accepted', async () => {
   poll.stop();
   expect(seen).toEqual(['awaiting_invitation']);
 });
+
+it('asks rarely while it is told of changes, and every second again when it is not', async () => {
+  const fetchView = vi.fn(() => Promise.resolve(view('awaiting_invitation')));
+  const { poll } = started(fetchView);
+  await vi.advanceTimersByTimeAsync(0);
+  poll.setWatched(true);
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect(fetchView).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(fetchView).toHaveBeenCalledTimes(2);
+  poll.setWatched(false);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(fetchView).toHaveBeenCalledTimes(5);
+  poll.stop();
+});
+
+it('shows each answer however fast news come on a slow line, and the last of them', async () => {
+  const answers: ((view: SessionView) => void)[] = [];
+  const { poll, seen } = started(() => new Promise((resolve) => answers.push(resolve)));
+  for (let told = 0; told < 5; told += 1) poll.tellNews();
+  expect(answers).toHaveLength(1);
+  answers[0]!(view('awaiting_invitation'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect([seen, answers.length]).toEqual([['awaiting_invitation'], 2]);
+  answers[1]!(view('accepting_invitation'));
+  await vi.advanceTimersByTimeAsync(0);
+  poll.tellNews();
+  expect(answers).toHaveLength(3);
+  poll.stop();
+  poll.tellNews();
+  expect([seen, answers.length]).toEqual([['awaiting_invitation', 'accepting_invitation'], 3]);
+});

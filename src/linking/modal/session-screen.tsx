@@ -3,8 +3,12 @@ import type { SessionView } from '../session-view.ts';
 import type { LinkApi } from './link-api.ts';
 import type { Opener } from './opener.ts';
 import { MethodChoice } from './parts/method-choice.tsx';
+import { ReplaceAccount } from './parts/replace-account.tsx';
+import { SendToAdmin } from './parts/send-to-admin.tsx';
+import { SourceAway } from './parts/source-away.tsx';
 import { Authorize } from './screens/authorize.tsx';
 import { Company } from './screens/company.tsx';
+import { Confirm } from './screens/confirm.tsx';
 import { Connecting } from './screens/connecting.tsx';
 import { Consent } from './screens/consent.tsx';
 import { Credentials } from './screens/credentials.tsx';
@@ -13,6 +17,7 @@ import { Failed } from './screens/failed.tsx';
 import { Guide } from './screens/guide.tsx';
 import { Linked } from './screens/linked.tsx';
 import { Permissions } from './screens/permissions.tsx';
+import { Relink } from './screens/relink.tsx';
 import type { ScreenName } from './steps.ts';
 import { texts } from './texts/index.ts';
 import type { Session } from './use-session.ts';
@@ -25,52 +30,106 @@ export interface SessionScreenProps {
   /** Null when there is no page to go back to. */
   exit: (() => void) | null;
   run: Session['run'];
+  /** Another link token takes the place of this page's. */
+  goOnWith: (linkToken: string) => void;
 }
 
 /** One screen per state of the link session. */
-export function SessionScreen({ screen, view, api, opener, exit, run }: SessionScreenProps) {
+export function SessionScreen({ screen, view, api, opener, exit, run, goOnWith }: SessionScreenProps) {
   const check = () => run(() => api.checkPermissions());
   const choose = (method: ConnectionMethod) => run(() => api.chooseMethod(method));
-  const otherMethods = <MethodChoice view={view} onChoose={choose} />;
+  const sentAgain = () => run(() => api.sayInvitationSent());
+  const otherUser = <ReplaceAccount {...{ view, api, goOnWith }} />;
+  const otherWays = (
+    <>
+      <SendToAdmin {...{ view, api, run }} />
+      {otherUser}
+      <MethodChoice view={view} onChoose={choose} />
+    </>
+  );
   switch (screen) {
     case 'consent':
       return (
         <>
-          <Consent view={view} onAgree={() => run(() => api.consent(view.agreement))} onDecline={exit} />
-          {otherMethods}
+          {view.is_consent_needed && view.consent !== null ? (
+            <Consent
+              view={view}
+              consent={view.consent}
+              onAgree={(personName) => run(() => api.consent(view.consent!.agreement, personName))}
+              onDecline={exit}
+            />
+          ) : (
+            <Relink view={view} onResume={() => run(() => api.resume())} />
+          )}
+          {otherWays}
         </>
       );
     case 'guide':
       return (
         <>
-          <Guide view={view} />
-          {otherMethods}
+          <Guide view={view} onSentAgain={sentAgain} onCheck={check} />
+          {otherWays}
         </>
       );
     case 'credentials':
       return (
         <>
           <Credentials view={view} onGive={(logIn) => run(() => api.giveCredentials(logIn))} />
-          {otherMethods}
+          {otherWays}
         </>
       );
     case 'authorize':
       return (
         <>
           <Authorize view={view} api={api} />
-          {otherMethods}
+          {otherWays}
         </>
       );
     case 'company':
-      return <Company view={view} onChoose={(companyId) => run(() => api.chooseCompany(companyId))} />;
+      return (
+        <Company
+          view={view}
+          onChoose={(companyId) => run(() => api.chooseCompany(companyId))}
+          onNone={() => choose(view.method)}
+        />
+      );
+    case 'confirm':
+      return (
+        <Confirm
+          view={view}
+          onConfirm={(companyId) => run(() => api.confirmCompany(companyId))}
+          onDecline={(companyId) => run(() => api.declineCompany(companyId))}
+        />
+      );
     case 'connecting':
-      return <Connecting view={view} />;
+      return (
+        <>
+          <SourceAway view={view} />
+          <Connecting view={view} />
+        </>
+      );
     case 'permissions':
-      return <Permissions view={view} onCheck={check} onStartOver={() => choose(view.method)} />;
+      return (
+        <>
+          <SourceAway view={view} />
+          <Permissions view={view} onCheck={check} onStartOver={() => choose(view.method)} />
+          {otherUser}
+        </>
+      );
     case 'linked':
-      return <Linked view={view} api={api} opener={opener} onDone={exit} />;
+      return (
+        <>
+          <Linked view={view} api={api} opener={opener} onDone={exit} />
+          {otherUser}
+        </>
+      );
     case 'failed':
-      return <Failed view={view} onTryAgain={check} />;
+      return (
+        <>
+          <Failed view={view} onTryAgain={check} onSentAgain={sentAgain} />
+          {otherWays}
+        </>
+      );
     case 'expired':
       return (
         <Ended title={texts.ended.expiredTitle} text={texts.ended.expiredText(view.organization.name)} />

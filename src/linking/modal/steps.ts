@@ -10,6 +10,7 @@ export type ScreenName =
   | 'authorize'
   | 'connecting'
   | 'company'
+  | 'confirm'
   | 'permissions'
   | 'linked'
   | 'failed'
@@ -23,6 +24,7 @@ const SCREENS: Record<SessionView['state'], ScreenName> = {
   accepting_invitation: 'connecting',
   verifying_permissions: 'permissions',
   awaiting_company: 'company',
+  awaiting_confirmation: 'confirm',
   awaiting_permissions: 'permissions',
   linked: 'linked',
   failed: 'failed',
@@ -45,6 +47,7 @@ export function toStep(view: Pick<SessionView, 'state' | 'permissions'>): Step |
     case 'company':
       return 'add_user';
     case 'permissions':
+    case 'confirm':
       return 'permissions';
     case 'linked':
       return 'done';

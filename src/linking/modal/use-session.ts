@@ -1,13 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionView } from '../session-view.ts';
 import { LinkRefused, RequestFailed, type LinkApi } from './link-api.ts';
+import { pollDelayMs } from './poll-schedule.ts';
 import { pollSession, type SessionPoll } from './poll-session.ts';
+import { watchSession } from './watch-session.ts';
 
 /**
  * `conflict`: the session is not where this could be done, or it was refused before. `unusable`: what was typed can't be
- * used. `too_often`: not now.
+ * used.
  */
-export type Outcome = 'done' | 'conflict' | 'unusable' | 'too_often' | 'failed';
+export type Outcome = 'done' | 'conflict' | 'unusable' | 'failed' | TooOften;
+
+/** Not now: the service says how long to wait; null where it doesn't. */
+export interface TooOften {
+  retryAfterMs: number | null;
+}
 
 export interface Session {
   view: SessionView | null;
@@ -47,6 +54,7 @@ export function useSession(api: LinkApi, onRefused: () => void): Session {
       stopWatching();
     };
   }, [api]);
+  useNews(api, poll, view !== null && !isRefused && pollDelayMs(view) !== null);
 
   const run = async (call: () => Promise<SessionView>): Promise<Outcome> => {
     try {
@@ -62,12 +70,26 @@ export function useSession(api: LinkApi, onRefused: () => void): Session {
   return { view, isInTrouble, isRefused, run };
 }
 
-export function toOutcome(error: unknown): Outcome {
-  const status = error instanceof RequestFailed ? error.status : null;
-  return (status !== null && OUTCOMES[status]) || 'failed';
+/** While something can change, the service says so within a moment; a page that does not hear it asks. */
+function useNews(api: LinkApi, poll: { current: SessionPoll | null }, isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const watch = watchSession({
+      openEvents: (signal) => api.openEvents(signal),
+      onChange: () => poll.current?.tellNews(),
+      onWatched: (isWatched) => poll.current?.setWatched(isWatched),
+    });
+    return () => watch.stop();
+  }, [api, isOpen]);
 }
 
-const OUTCOMES: Record<number, Outcome> = { 409: 'conflict', 422: 'unusable', 429: 'too_often' };
+export function toOutcome(error: unknown): Outcome {
+  if (!(error instanceof RequestFailed) || error.status === null) return 'failed';
+  if (error.status === 429) return { retryAfterMs: error.retryAfterMs };
+  return OUTCOMES[error.status] ?? 'failed';
+}
+
+const OUTCOMES: Record<number, Outcome> = { 400: 'unusable', 409: 'conflict', 422: 'unusable' };
 
 /** Browsers slow down a page behind another tab; the person who comes back sees the truth at once. */
 function whenPageReturns(act: () => void): () => void {

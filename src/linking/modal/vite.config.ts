@@ -1,20 +1,39 @@
 import { join } from 'node:path';
-import { build, defineConfig, type Plugin } from 'vite';
-import { embedBuild } from '../embed/embed-build.ts';
+import { defineConfig, type Plugin } from 'vite';
+import { buildEmbed } from '../embed/embed-build.ts';
+import { buildEmployerPage } from '../employer/employer-build.ts';
 import { writeSourcesHash } from '../modal-build.ts';
+import { precompress } from './precompress.ts';
 
-/** Builds `muster-link.js` into the same folder and notes the sources' hash, so that one build makes all of it. */
-function embedScriptAndHash(): Plugin {
+/** Adds what partner pages load, compresses everything, and notes the sources' hash: one build makes all of it. */
+function embedAndHash(): Plugin {
   let outDir = '';
   return {
-    name: 'muster-embed-script',
+    name: 'muster-embed',
     apply: 'build',
     configResolved(config) {
       outDir = config.build.outDir;
     },
     async closeBundle() {
-      await build(embedBuild(outDir));
+      await buildEmbed(outDir);
+      await buildEmployerPage(outDir);
+      await precompress(outDir);
       await writeSourcesHash(join(import.meta.dirname, '../../..'), outDir);
+    },
+  };
+}
+
+/** Vite puts the style into the head, where nothing is painted before it came. After the first picture it holds up nothing. */
+function paintBeforeStyle(): Plugin {
+  return {
+    name: 'muster-paint-before-style',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const [style = ''] = html.match(/ *<link rel="stylesheet"[^>]*>\n/) ?? [];
+        return html.replace(style, '').replace(/ *<noscript>/, (noscript) => style + noscript);
+      },
     },
   };
 }
@@ -25,7 +44,7 @@ export default defineConfig({
   publicDir: false,
   // Also under vitest, where vite would choose the development runtime: the same sources make the same files.
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
-  plugins: [embedScriptAndHash()],
+  plugins: [paintBeforeStyle(), embedAndHash()],
   build: {
     target: 'es2022',
     outDir: join(import.meta.dirname, '../../../dist/modal'),

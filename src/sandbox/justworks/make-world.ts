@@ -11,7 +11,7 @@ import { Faults } from './faults/faults.ts';
 import { Journal } from './journal.ts';
 import type { InvitationSender } from './mail/invitation-sender.ts';
 import { makePartnerSide } from './partner-api/partner-side.ts';
-import { MovableClock } from './movable-clock.ts';
+import { MovableClock } from '../movable-clock.ts';
 import { Reports } from './reports/reports.ts';
 import { SeededIds } from './seeded-ids.ts';
 import type { SandboxOptions } from './sandbox.ts';

@@ -14,8 +14,24 @@ export class MusterClient {
     return this.#call<T>('GET', path, undefined, accountToken);
   }
 
-  post<T>(path: string, body: unknown, accountToken?: string): Promise<T> {
+  post<T>(path: string, body: unknown = {}, accountToken?: string): Promise<T> {
     return this.#call<T>('POST', path, body, accountToken);
+  }
+
+  /** Every page of a list. */
+  async listAll<T>(path: string, accountToken?: string): Promise<T[]> {
+    const records: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: { next: string | null; results: T[] } = await this.get(
+        `${path}?page_size=100${query}`,
+        accountToken,
+      );
+      records.push(...page.results);
+      cursor = page.next;
+    } while (cursor !== null);
+    return records;
   }
 
   async #call<T>(method: 'GET' | 'POST', path: string, body: unknown, accountToken?: string): Promise<T> {

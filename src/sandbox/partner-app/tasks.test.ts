@@ -1,39 +1,25 @@
 import { expect, it } from 'vitest';
-import { renderTasks, toTasks } from './tasks.ts';
+import { ownEvents } from './own-events.ts';
+import { toTasks } from './tasks.ts';
+import { ORIGIN_ID, told } from './test-support/told.ts';
 import type { ReceivedWebhook } from './webhook-inbox.ts';
 
-let count = 0;
-const told = (
-  type: string,
-  name: string,
-  day: string | null,
-  some: Partial<ReceivedWebhook> = {},
-): ReceivedWebhook => ({
-  received_at: '2026-11-22T12:00:00.000Z',
-  id: `id-${String((count += 1)).padStart(4, '0')}`,
-  type: `employee.${type}`,
-  is_verified: true,
-  is_first: true,
-  data: {
-    record: { id: name, display_full_name: name, first_name: null },
-    effective_date: day,
-    time_zone: 'America/New_York',
-    sequence: count,
-  },
-  ...some,
-});
 const lines = (received: ReceivedWebhook[]) =>
-  toTasks(received).map(({ kind, name, day, state }) => [kind, name, day, state].join(' '));
+  toTasks(ownEvents(received, ORIGIN_ID)).map(({ kind, name, day, state }) =>
+    [kind, name, day, state].join(' '),
+  );
+const scheduled = (type: string, name: string, day: string | null) =>
+  told(`employee.${type}`, { id: name, display_full_name: name }, { effective_date: day });
 
 it('makes one task of a kind for a person, as the youngest event says, whatever the order of arrival', () => {
   const events = [
-    told('onboarding_scheduled', 'Ada', '2026-12-01'),
-    told('onboarding_scheduled', 'Ada', '2026-12-03'),
-    told('offboarding_scheduled', 'Bea', '2026-11-30'),
-    told('offboarding_canceled', 'Bea', '2026-11-30'),
-    told('offboarding_scheduled', 'Cleo', '2026-11-29'),
-    told('terminated', 'Cleo', '2026-11-29'),
-    told('updated', 'Dora', null),
+    scheduled('onboarding_scheduled', 'Ada', '2026-12-01'),
+    scheduled('onboarding_scheduled', 'Ada', '2026-12-03'),
+    scheduled('offboarding_scheduled', 'Bea', '2026-11-30'),
+    scheduled('offboarding_canceled', 'Bea', '2026-11-30'),
+    scheduled('offboarding_scheduled', 'Cleo', '2026-11-29'),
+    scheduled('terminated', 'Cleo', '2026-11-29'),
+    scheduled('updated', 'Dora', null),
   ];
   const expected = [
     'Offboarding Cleo 2026-11-29 due',
@@ -44,12 +30,11 @@ it('makes one task of a kind for a person, as the youngest event says, whatever 
   expect(lines(events.toReversed())).toEqual(expected);
 });
 
-it('believes no event whose signature does not hold', () => {
-  expect(lines([told('terminated', 'Ada', '2026-11-29', { is_verified: false, data: null })])).toEqual([]);
-});
-
-it('shows whatever a name holds as text', () => {
-  const page = renderTasks(toTasks([told('started', '<b>Ada</b>', '2026-12-01')]));
-  expect(page).toContain('&lt;b&gt;Ada&lt;/b&gt;');
-  expect(page).toContain('America/New_York');
+it('believes no event whose signature does not hold, none that came before, and none of another customer', () => {
+  const event = scheduled('terminated', 'Ada', '2026-11-29');
+  expect(lines([event])).toHaveLength(1);
+  expect(lines([{ ...event, is_verified: false, is_first: false, data: null }])).toEqual([]);
+  expect(lines([{ ...event, is_first: false }])).toEqual([]);
+  const data = { ...(event.data as object), linked_account: { end_user_origin_id: 'somebody-else' } };
+  expect(lines([{ ...event, data }])).toEqual([]);
 });

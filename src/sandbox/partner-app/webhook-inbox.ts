@@ -16,6 +16,11 @@ export class WebhookInbox {
   #secret: string | undefined;
   readonly received: ReceivedWebhook[] = [];
   readonly #ids = new Set<string>();
+  readonly #onReceived: (webhook: ReceivedWebhook) => void;
+
+  constructor(onReceived: (webhook: ReceivedWebhook) => void = () => undefined) {
+    this.#onReceived = onReceived;
+  }
 
   useSecret(secret: string): void {
     this.#secret = secret;
@@ -28,15 +33,18 @@ export class WebhookInbox {
     const { type, data } = isVerified
       ? (JSON.parse(body) as { type: string; data: unknown })
       : { type: '', data: null };
-    this.received.push({
+    const webhook = {
       received_at: new Date().toISOString(),
       id,
       type,
       is_verified: isVerified,
-      is_first: !this.#ids.has(id),
+      is_first: isVerified && !this.#ids.has(id),
       data,
-    });
-    this.#ids.add(id);
+    };
+    this.received.push(webhook);
+    // An id that somebody made up must not keep the true one out.
+    if (isVerified) this.#ids.add(id);
+    this.#onReceived(webhook);
     return isVerified;
   }
 

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateOrganization } from '../../../src/auth/index.ts';
 import {
+  consentTo,
   createHarness,
   createLinkedAccount,
   createTenant,
@@ -47,7 +48,7 @@ const startSession = async (originId: string, extra: object = {}): Promise<strin
   (await startLink({ end_user_origin_id: originId, ...extra })).json.link_token;
 const consentBy = async (originId: string, method: string): Promise<string> => {
   const token = await startSession(originId, { connection_method: method });
-  expect((await modal('POST', '/consent', token)).status).toBe(200);
+  expect((await consentTo(harness, token)).status).toBe(200);
   return token;
 };
 
@@ -113,7 +114,7 @@ describe('a log-in', () => {
     const token = await consentBy('log-in-refused', 'credentials');
     const digits = { ...logIn, authenticator_secret: '123456' };
     const answer = await modal('POST', '/credentials', token, digits);
-    expectProblem(answer, 422, 'authenticator_secret_invalid', '/authenticator_secret');
+    expectProblem(answer, 422, 'authenticator_code_given', '/authenticator_secret');
     expect(answer.text).not.toContain('123456');
     expectProblem(
       await modal('POST', '/credentials', token, { ...logIn, password: '' }),
@@ -197,6 +198,19 @@ describe('a consent', () => {
     expect((await harness.send({ method: 'HEAD', url: '/link/oauth/callback?state=x&code=y' })).status).toBe(
       404,
     );
+  });
+
+  it('is answered in the session’s language, or in the browser’s where no session is known', async () => {
+    const { token, state } = await start('german');
+    await modal('POST', '/language', token, { language: 'de' });
+    const page = await callback({ state, error: 'access_denied' });
+    expect(page.text).toContain('<html lang="de">');
+    expect(page.text).toContain('Sie haben abgelehnt');
+    const [german, english] = [{ 'accept-language': 'de-AT,en;q=0.5' }, { 'accept-language': 'fr,en' }];
+    for (const path of ['/link/oauth/callback?state=x', '/link/hub/unknown']) {
+      expect((await harness.get(path, german)).text).toContain('<html lang="de">');
+      expect((await harness.get(path, english)).text).toContain('<html lang="en">');
+    }
   });
 
   it('is not started where the session does not wait for it', async () => {

@@ -17,7 +17,7 @@ import {
 } from './harness.ts';
 
 /** They tell of the erasure, by ids. */
-const TELLING = ['audit_events', 'erasure_receipts', 'outbox_events'];
+const TELLING = ['audit_events', 'employer_links', 'erasure_receipts', 'outbox_events'];
 
 let harness: Harness;
 
@@ -144,7 +144,6 @@ describe('DELETE /linked-accounts/{id}', () => {
         organization_id: tenant.organizationId,
         url: 'https://partner.example/hook',
         event_filter: ['*'],
-        sealed_secret: Buffer.from('x'),
         status: 'enabled',
         created_at: now,
         modified_at: now,

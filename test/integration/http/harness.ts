@@ -153,6 +153,27 @@ export async function createLinkedAccount(
   return { linkedAccountId, accountToken };
 }
 
+/** The admin of a link session agrees to what is shown at this moment. */
+export async function consentTo(
+  { get, send }: Pick<Harness, 'get' | 'send'>,
+  linkToken: string,
+  given: object = {},
+): Promise<Answer> {
+  const headers = { authorization: `Bearer ${linkToken}` };
+  const { json } = await get('/link/api/session', headers);
+  return await send({
+    method: 'POST',
+    url: '/link/api/session/consent',
+    headers,
+    payload: {
+      agreement: json.consent?.agreement ?? 'not asked for',
+      person_name: 'Dana Whitfield',
+      is_authorized: true,
+      ...given,
+    },
+  });
+}
+
 const document = (await buildOpenApi()) as any;
 
 /** Holds a good answer to the schema that the OpenAPI document gives for it: no field missing, none more. */

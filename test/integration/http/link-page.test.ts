@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOrganization } from '../../../src/auth/index.ts';
 import { newId } from '../../../src/lib/ids.ts';
@@ -13,6 +14,9 @@ beforeAll(async () => {
   await mkdir(path.join(folder, 'assets'));
   await writeFile(path.join(folder, 'index.html'), '<!doctype html><title>Connect</title>');
   await writeFile(path.join(folder, 'muster-link.js'), 'void 0;');
+  await writeFile(path.join(folder, 'muster-link.js.br'), brotliCompressSync('void 0;'));
+  await writeFile(path.join(folder, 'muster-link-react.js'), 'export {};');
+  await writeFile(path.join(folder, 'muster-link-react.d.ts'), 'export {};');
   await writeFile(path.join(folder, 'assets/app-1234.js'), 'void 1;');
   await writeFile(path.join(folder, '.sources-hash'), 'hash');
   await writeFile(path.join(folder, 'assets/.hidden.js'), 'void 2;');
@@ -22,6 +26,8 @@ afterAll(async () => {
   await harness[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
 });
+
+const JAVASCRIPT = expect.stringMatching(/^(text|application)\/javascript; charset=utf-8$/);
 
 const policyOf = async (query: string) =>
   String((await harness.get(`/link${query}`)).headers['content-security-policy']);
@@ -34,6 +40,8 @@ it('serves the page for nobody to keep, to refer from or to add to', async () =>
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    vary: 'accept-encoding',
   });
   const policy = await policyOf('');
   expect(policy).toContain("default-src 'none'; script-src 'self'");
@@ -67,8 +75,20 @@ it('lets partner pages load the script, and browsers keep assets whose names car
   expect(script.headers).toMatchObject({
     'cross-origin-resource-policy': 'cross-origin',
     'cache-control': 'public, max-age=300',
-    'content-type': expect.stringMatching(/^(text|application)\/javascript; charset=utf-8$/),
+    'content-type': JAVASCRIPT,
+    'access-control-allow-origin': '*',
   });
+  const compressed = await harness.app.inject({
+    url: '/link/muster-link.js',
+    headers: { 'accept-encoding': 'gzip, br' },
+  });
+  expect(compressed.headers).toMatchObject({ 'content-encoding': 'br', 'content-type': JAVASCRIPT });
+  expect(brotliDecompressSync(compressed.rawPayload).toString()).toBe('void 0;');
+  const types = [];
+  for (const name of ['muster-link-react.js', 'muster-link-react.d.ts']) {
+    types.push((await harness.get(`/link/${name}`, { 'accept-encoding': 'br' })).headers['content-type']);
+  }
+  expect(types).toEqual([JAVASCRIPT, 'text/plain; charset=utf-8']);
   const asset = await harness.get('/link/assets/app-1234.js');
   expect([asset.text, asset.headers['cache-control']]).toEqual([
     'void 1;',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import {
   createHarness,
+  consentTo,
   createTenant,
   expectDocumented,
   expectProblem,
@@ -138,7 +139,7 @@ describe("the modal's calls", () => {
       problem: null,
       sync: null,
     });
-    const consented = await modal('POST', '/consent', token);
+    const consented = await consentTo(harness, token);
     expectDocumented(consented, 'post', '/link/api/session/consent');
     expect(consented.json.state).toBe('awaiting_invitation');
     expectProblem(await modal('POST', '/public-token', token), 409, 'link_session_not_linked');

@@ -135,10 +135,16 @@ it('has every route but the pages and the second base path, which serves the sam
   const pages = [
     'GET /link',
     'GET /link/muster-link.js',
+    'GET /link/muster-link-merge.js',
+    'GET /link/muster-link-react.js',
+    'GET /link/muster-link.d.ts',
+    'GET /link/muster-link-react.d.ts',
     'GET /link/assets/*',
     'GET /link/oauth/callback',
     'GET /link/close-window.js',
     'GET /link/hub/{integration}',
+    'GET /employer',
+    'GET /employer/assets/*',
   ];
   const isPage = (route: string) => pages.includes(route) || route.includes(' /docs');
   const second = [...served].filter((route) => route.includes(' /hris/v1/'));

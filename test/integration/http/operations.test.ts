@@ -104,7 +104,8 @@ it('gives figures of the process, of requests by pattern, and of the database as
   const { text, headers } = await harness.get('/metrics');
   expect(headers['content-type']).toContain('text/plain');
   expect(text).toMatch(/^muster_open_issues 1$/m);
-  expect(text).toMatch(/^muster_outbox_undispatched 1$/m);
+  // The issue is announced too.
+  expect(text).toMatch(/^muster_outbox_undispatched 2$/m);
   expect(text).toMatch(/^muster_sync_runs\{state="held"\} 1$/m);
   expect(text).not.toContain('state="failed"');
   expect(Number(/^muster_queue_age_seconds (\S+)$/m.exec(text)?.[1])).toBeGreaterThanOrEqual(90);

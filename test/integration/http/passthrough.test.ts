@@ -35,7 +35,10 @@ beforeAll(async () => {
     MUSTER_JUSTWORKS_OAUTH_CLIENT_ID: 'client',
     MUSTER_JUSTWORKS_OAUTH_CLIENT_SECRET: 'secret',
   });
-  harness.context.outbound = { request: (request: OutboundRequest) => source.request(request) };
+  harness.context.outbound = {
+    ...harness.context.outbound,
+    request: (request: OutboundRequest) => source.request(request),
+  };
   tenant = await createTenant(harness);
   ({ headers, linkedAccountId } = await addOauthAccount(tenant));
 });

@@ -80,7 +80,7 @@ it('decide what of one account is delivered, and of no other', async () => {
 it('refuse events that there are not, and endpoints of others', async () => {
   const foreign = await addEndpoint(await createTenant(harness));
   const event = 'employee.created';
-  expectProblem(await set({ event: 'Issue.new', is_active: true }), 400, 'event_type_unknown', '/event');
+  expectProblem(await set({ event: 'Issue.exploded', is_active: true }), 400, 'event_type_unknown', '/event');
   for (const key of [foreign, newId(), 'a secret of mine']) {
     expectProblem(await set({ event, is_active: true, key }), 400, 'webhook_endpoint_unknown', '/key');
   }

@@ -2,7 +2,6 @@ import {
   chooseMethod,
   giveCredentials,
   receiveAuthorization,
-  recordConsent,
   startAuthorization,
   type AuthorizationOutcome,
   type LinkSessionKey,
@@ -57,7 +56,7 @@ export async function agree(
 ): Promise<AuthorizationOutcome> {
   const state = await startState(world, session);
   const code = world.source.oauth.consent(companyId);
-  return await receiveAuthorization(world.deps, { state, code, error: null });
+  return (await receiveAuthorization(world.deps, { state, code, error: null })).outcome;
 }
 
 /** From nothing to an account that is linked by consent. */
@@ -72,6 +71,6 @@ export async function linkByOauth(world: LinkingWorld) {
 export async function relinkBy(world: LinkingWorld, method: 'service_account' | 'credentials' | 'oauth') {
   const session = await world.start();
   await chooseMethod(world.deps, { ...session, method });
-  await recordConsent(world.deps, session);
+  await world.consent(session);
   return session;
 }

@@ -33,6 +33,7 @@ export type SourceStep =
   | 'code'
   | 'open'
   | 'probe'
+  | 'count'
   | 'list'
   | 'exchange'
   | 'refresh'
@@ -54,6 +55,8 @@ export class FakeSource {
     ['members', 'granted'],
   ]);
   methods: ConnectionMethod[] = ['service_account'];
+  /** Null: it does not tell. */
+  peopleCount: number | null = null;
   /** People of the employer who have a log-in of their own. */
   logIns = new Map<string, { password: string; secret: string; companyIds: string[] }>();
   /** Each log-in that was tried, as it was given. */
@@ -305,6 +308,7 @@ function remoteSession(source: FakeSource, companyId: string): RemoteSession {
       }),
     readTaxId: () => Promise.resolve(source.taxIds.get(companyId) ?? null),
     probe: (capability) => source.step('probe', () => source.granted.get(capability) ?? 'unknown'),
+    countPeople: () => source.step('count', () => source.peopleCount),
     readRoster: () => {
       throw new Error('Linking reads no roster.');
     },

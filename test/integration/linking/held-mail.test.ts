@@ -93,7 +93,7 @@ describe('mail with an unknown link', () => {
     const { world, session } = held;
     const patch = { linkHosts: ['elsewhere.example'] };
     await addOverride(world.deps, { integration: 'justworks', patch, reason: 'x', approvedBy: 'cli' });
-    expect(await world.waitingJobs()).toEqual(['look_again_at_held_mail']);
+    expect(await world.waitingJobs()).toEqual(['dispatch_outbox', 'look_again_at_held_mail']);
     await world.runJobs();
     expect(await world.messages()).toMatchObject([{ state: 'held', reason: 'link_refused' }]);
     expect((await world.view(session)).state).toBe('awaiting_invitation');

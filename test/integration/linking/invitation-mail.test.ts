@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readLinkToken } from '../../../src/auth/link-tokens.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/lib/duration.ts';
-import { recordConsent, startLinkSession } from '../../../src/linking/index.ts';
+import { startLinkSession } from '../../../src/linking/index.ts';
 import { SOURCE_DOMAIN, SOURCE_HOST } from './fake-source.ts';
 import { LinkingWorld } from './linking-world.ts';
 import { signMail, writeMail } from './signed-mail.ts';
@@ -177,7 +177,7 @@ describe('mail to a service e-mail', () => {
     expect(await world.messages()).toMatchObject([{ state: 'held', reason: 'awaiting_consent' }]);
     expect(world.source.calls).toEqual([]);
 
-    await recordConsent(world.deps, session);
+    await world.consent(session);
     await world.runJobs();
     expect((await world.view(session)).state).toBe('linked');
   });
@@ -218,6 +218,17 @@ describe('a late invitation', () => {
     });
   });
 
+  test('is told to the admin in the language of the session', async () => {
+    await using world = await LinkingWorld.create();
+    const session = await world.startAndConsent({ language: 'de' });
+    world.clock.advance(DAY_MS);
+    await world.mailInvitation(session.email, world.source.invite('first'));
+    await world.runJobs();
+    const [mail] = world.mails;
+    expect(mail!.subject).toContain('Verbinden Sie Justworks weiter mit');
+    expect(mail!.text).toMatch(/ist angekommen\..*https:\/\/muster\.example\/link/s);
+  });
+
   test('of an admin without an address is an issue for the partner', async () => {
     await using world = await LinkingWorld.create();
     world.source.granted.set('employee_census', 'missing');
@@ -248,7 +259,7 @@ describe('a late invitation', () => {
       state: 'expired',
       problem: { code: 'session_expired' },
     });
-    await expect(recordConsent(world.deps, await world.start())).resolves.toMatchObject({
+    await expect(world.consent(await world.start())).resolves.toMatchObject({
       state: 'awaiting_invitation',
     });
   });

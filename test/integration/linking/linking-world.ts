@@ -16,6 +16,7 @@ import {
   lookAgainAtUnknownLinks,
   mailLateInvitation,
   recordConsent,
+  sendAdminLink,
   startLinkSession,
   verifyPermissions,
   viewSession,
@@ -25,6 +26,7 @@ import {
 } from '../../../src/linking/index.ts';
 import { startSmtpDoor, type SmtpDoor } from '../../../src/linking/inbound-mail/smtp-door.ts';
 import { createOverrideReader } from '../../../src/overrides/index.ts';
+import { confirmShownCompanies } from '../../support/confirm-companies.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { createFakeConnector, FakeSource, SOURCE_DOMAIN } from './fake-source.ts';
@@ -104,10 +106,20 @@ export class LinkingWorld implements AsyncDisposable {
     return viewSession(this.deps, key);
   }
 
+  /** The admin agrees to what is shown at this moment. */
+  async consent(key: LinkSessionKey, personName = 'Dana Whitfield'): Promise<SessionView> {
+    const { consent } = await this.view(key);
+    return await recordConsent(this.deps, {
+      ...key,
+      agreement: consent?.agreement ?? 'not asked for',
+      personName,
+    });
+  }
+
   /** A session that has consented, and the invitation that was made for it. */
   async startAndConsent(change: Partial<StartLinkSessionInput> = {}) {
     const session = await this.start(change);
-    await recordConsent(this.deps, session);
+    await this.consent(session);
     return session;
   }
 
@@ -140,6 +152,9 @@ export class LinkingWorld implements AsyncDisposable {
     }
   }
 
+  /** The admin of these stories says yes to each company that is shown; a story about that step sets it false. */
+  confirmsCompanies = true;
+
   /** Takes linking's jobs off the queue and does them, until there are none. Throws the first error. */
   async runJobs(): Promise<void> {
     for (let job = await this.takeJob(); job; job = await this.takeJob()) await this.run(job);
@@ -151,18 +166,25 @@ export class LinkingWorld implements AsyncDisposable {
        where task.id = job.task_id and job.id = (
          select min(j.id) from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
           where t.identifier in ('find_invitation', 'look_again_at_held_mail', 'accept_invitation', 'verify_permissions', 'mail_late_invitation',
-            'exchange_oauth_code', 'refresh_grant', 'revoke_grant'))
+            'send_admin_link', 'exchange_oauth_code', 'refresh_grant', 'revoke_grant'))
       returning task.identifier as task, job.payload`.execute(this.db);
     return rows[0];
   }
 
-  async run({ task, payload }: Job): Promise<void> {
+  async run(job: Job): Promise<void> {
+    await this.#carryOut(job);
+    if (this.confirmsCompanies) await confirmShownCompanies(this.deps);
+  }
+
+  async #carryOut({ task, payload }: Job): Promise<void> {
     const session = payload as { linkedAccountId: string; linkSessionId: string };
     if (task === 'find_invitation')
       await findInvitation(this.deps, payload as { linkedAccountId: string; messageId: string });
     else if (task === 'look_again_at_held_mail') await lookAgainAtUnknownLinks(this.deps);
     else if (task === 'accept_invitation') await acceptInvitation(this.deps, session);
     else if (task === 'verify_permissions') await verifyPermissions(this.deps, session);
+    else if (task === 'send_admin_link')
+      await sendAdminLink(this.deps, payload as { linkedAccountId: string; adminLinkId: string });
     else if (task === 'exchange_oauth_code') await exchangeOauthCode(this.deps, session);
     else if (task === 'refresh_grant') await refreshGrantOfJob(this.deps, payload as unknown as GrantJob);
     else if (task === 'revoke_grant') await revokeGrant(this.deps, payload as unknown as GrantJob);
@@ -201,8 +223,14 @@ export class LinkingWorld implements AsyncDisposable {
     return rows.map((row) => `${row.code}:${row.subject}`);
   }
 
+  /** Those of issues go with the issues. */
   async events(): Promise<string[]> {
-    const rows = await this.db.selectFrom('outbox_events').select('type').orderBy('id').execute();
+    const rows = await this.db
+      .selectFrom('outbox_events')
+      .select('type')
+      .where('type', 'not like', 'issue.%')
+      .orderBy('id')
+      .execute();
     return rows.map((row) => row.type);
   }
 

@@ -104,15 +104,16 @@ describe('verifying permissions', () => {
     world.source.disturb('before:open', new ConnectorError('rate_limited', 'Slow down.'));
     const session = await world.startAndConsent();
     await world.mailInvitation(session.email, world.source.invite('first'));
-    await expect(world.runJobs()).rejects.toMatchObject({ code: 'rate_limited' });
-    expect((await world.view(session)).state).toBe('verifying_permissions');
+    for (const step of ['find_invitation', 'accept_invitation', 'verify_permissions']) {
+      const job = (await world.takeJob())!;
+      expect(job.task).toBe(step);
+      await world.run(job);
+    }
+    const waiting = await world.view(session);
+    expect([waiting.state, waiting.retry_at !== null]).toEqual(['verifying_permissions', true]);
 
     world.source.password = 'changed by somebody';
-    const job = {
-      task: 'verify_permissions',
-      payload: { linkedAccountId: (await world.account()).id, linkSessionId: session.linkSessionId },
-    };
-    await world.run(job);
+    await world.runJobs();
     expect(await world.view(session)).toMatchObject({
       state: 'failed',
       problem: { code: 'bad_credentials' },

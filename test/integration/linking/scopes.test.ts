@@ -29,15 +29,16 @@ describe('what a link token asks for', () => {
     await using world = await LinkingWorld.create();
     const session = await world.start({ scopeWishes: [NO_TIME_OFF, NUMBER] });
     const view = await world.view(session);
-    expect(view.scopes.map(({ title }) => title)).not.toContain('Time off');
-    expect(view.scopes.find(({ model }) => model === 'Employee')!.fields).toContain('Social Security number');
-    expect(view.scopes.find(({ model }) => model === 'Company')).toEqual({
-      model: 'Company',
+    const { groups, emphasis } = view.consent!.sections.find(({ key }) => key === 'what')!;
+    expect(groups.map(({ title }) => title)).not.toContain('Time off');
+    expect(groups.find(({ title }) => title === 'People')!.fields).toContain('Social Security number');
+    expect(emphasis).toContain('Social Security number');
+    expect(groups.find(({ title }) => title === 'The company')).toEqual({
       title: 'The company',
-      fields: ['legal name', 'display name', 'tax identification numbers'],
+      fields: 'legal name, display name, tax identification numbers',
     });
     expect(await accountScopes(world)).toBeNull();
-    await recordConsent(world.deps, { ...session, agreement: view.agreement });
+    await world.consent(session);
     const { consented_at, consented_scopes } = await storedSession(world, session);
     expect(consented_at).not.toBeNull();
     const agreed = applyWishes(WITH_NUMBER, [NO_TIME_OFF], DEFAULT_SCOPES);
@@ -57,9 +58,10 @@ describe('what a link token asks for', () => {
     await updateOrganization(world.db, world.organizationId, { defaultScopes: null });
     const asked = await world.start({ scopeWishes: [wish('Team', { isEnabled: false })] });
     const again = await world.start();
-    expect((await world.view(again)).agreement).toBe((await world.view(asked)).agreement);
-    const models = (await world.view(again)).scopes.map(({ model }) => model);
-    expect([models.includes('Team'), models.includes('TimeOff'), models.includes('Employee')]).toEqual([
+    const { agreement, sections } = (await world.view(again)).consent!;
+    expect(agreement).toBe((await world.view(asked)).consent!.agreement);
+    const titles = sections.flatMap(({ groups }) => groups.map(({ title }) => title));
+    expect(['Teams', 'Time off', 'People'].map((title) => titles.includes(title))).toEqual([
       false,
       false,
       true,
@@ -69,9 +71,11 @@ describe('what a link token asks for', () => {
   it('is not agreed to by somebody who was shown something else', async () => {
     await using world = await LinkingWorld.create();
     const session = await world.start();
-    const { agreement } = await world.view(session);
+    const { agreement } = (await world.view(session)).consent!;
     await world.start({ scopeWishes: [NUMBER] });
-    await expect(recordConsent(world.deps, { ...session, agreement })).rejects.toMatchObject({
+    await expect(
+      recordConsent(world.deps, { ...session, agreement, personName: 'Ann Lee' }),
+    ).rejects.toMatchObject({
       kind: 'conflict',
       code: 'agreement_changed',
     });
@@ -103,7 +107,7 @@ describe('a relink', () => {
     const session = await world.start({ scopeWishes: [wish('TimeOff', { isEnabled: true })] });
     expect((await world.view(session)).state).toBe('awaiting_consent');
     expect(await accountScopes(world)).toEqual(WITHOUT_TIME_OFF);
-    await recordConsent(world.deps, session);
+    await world.consent(session);
     await world.runJobs();
     const account = await world.account();
     expect(parseScopes(account.scopes)).toEqual(DEFAULT_SCOPES);
@@ -120,7 +124,7 @@ describe('a relink', () => {
     const { id, scopes_version } = await world.account();
     const hash = Buffer.from('as it was');
     await world.db.updateTable('linked_accounts').set({ source_hash: hash }).where('id', '=', id).execute();
-    await recordConsent(world.deps, await world.start());
+    await world.consent(await world.start());
     await world.runJobs();
     expect(await world.account()).toMatchObject({ status: 'COMPLETE', source_hash: hash, scopes_version });
   });

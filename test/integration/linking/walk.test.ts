@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  exchangePublicToken,
-  issuePublicToken,
-  recordConsent,
-  startLinkSession,
-} from '../../../src/linking/index.ts';
+import { exchangePublicToken, issuePublicToken, startLinkSession } from '../../../src/linking/index.ts';
 import { LinkingWorld } from './linking-world.ts';
 
 describe('the walk from a link token to a linked account', () => {
@@ -104,7 +99,7 @@ describe('the walk from a link token to a linked account', () => {
   test('counts a consent that is pressed twice once', async () => {
     await using world = await LinkingWorld.create();
     const session = await world.start();
-    const views = await Promise.all([recordConsent(world.deps, session), recordConsent(world.deps, session)]);
+    const views = await Promise.all([world.consent(session), world.consent(session)]);
     expect(views.map((view) => view.state)).toEqual(['awaiting_invitation', 'awaiting_invitation']);
   });
 
@@ -114,6 +109,6 @@ describe('the walk from a link token to a linked account', () => {
     const foreign = { linkSessionId: session.linkSessionId, organizationId: session.linkSessionId };
     await expect(world.view(foreign)).rejects.toMatchObject({ kind: 'not_found' });
     await expect(issuePublicToken(world.deps, foreign)).rejects.toMatchObject({ kind: 'not_found' });
-    await expect(recordConsent(world.deps, foreign)).rejects.toMatchObject({ kind: 'not_found' });
+    await expect(world.consent(foreign)).rejects.toMatchObject({ kind: 'not_found' });
   });
 });

@@ -7,10 +7,9 @@ import {
   dispatchOutbox,
   EVENT_TYPES,
   type EventType,
-  listDeliveries,
   updateEndpoint,
 } from '../../../src/webhooks/index.ts';
-import { addEndpoint, announce, createWorld, insertOrganization, type World } from './setup.ts';
+import { addEndpoint, announce, createWorld, deliveriesOf, insertOrganization, type World } from './setup.ts';
 
 let world: World;
 beforeEach(async () => void (world = await createWorld()));
@@ -21,8 +20,7 @@ const append = (organizationId: string, type: EventType): Promise<string> =>
   inTransaction(world.db, (trx) =>
     appendEvent(trx, { organizationId, linkedAccountId: null }, { type, data: {} }),
   );
-const allDeliveries = async () =>
-  (await listDeliveries(world, world.organizationId, { limit: 5000 })).deliveries;
+const allDeliveries = () => deliveriesOf(world);
 
 it('gives each enabled endpoint of the organization the events that it wants', async () => {
   const everything = await addEndpoint(world, url);
@@ -43,7 +41,7 @@ it('gives each enabled endpoint of the organization the events that it wants', a
   expect(ofPeople).toEqual(expect.arrayContaining(['employee.created', 'employee.terminated']));
   expect(typesOf(people.id).sort()).toEqual([...ofPeople, 'sync.held'].sort());
   expect(typesOf(off.id)).toEqual([]);
-  expect((await listDeliveries(world, other, { limit: 10 })).deliveries).toMatchObject([
+  expect(await deliveriesOf(world, { organizationId: other })).toMatchObject([
     { endpoint_id: theirs.id, event_id: theirEvent },
   ]);
   const { rows } = await sql<{

@@ -15,7 +15,15 @@ import {
   updateEndpoint,
 } from '../../../src/webhooks/index.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
-import { addEndpoint, announce, createWorld, insertOrganization, type World } from './setup.ts';
+import {
+  addEndpoint,
+  announce,
+  createWorld,
+  CURSOR_KEY,
+  deliveriesOf,
+  insertOrganization,
+  type World,
+} from './setup.ts';
 
 let receiver: Receiver;
 let world: World;
@@ -44,6 +52,10 @@ describe('creation', () => {
       url,
       description: 'Main',
       event_filter: ['*'],
+      format: 'standard',
+      payload: 'full',
+      linked_account_ids: null,
+      custom_header_names: [],
       status: 'enabled',
       disabled_reason: null,
       failing_since: null,
@@ -53,7 +65,7 @@ describe('creation', () => {
     expect(await getEndpoint(world, world.organizationId, created.id)).toEqual(created);
     expect(await listEndpoints(world, world.organizationId)).toEqual([created]);
     const { rows } = await sql<{ clear: boolean }>`
-      select position(${Buffer.from(secret)}::bytea in sealed_secret) > 0 as clear from webhook_endpoints`.execute(
+      select position(${Buffer.from(secret)}::bytea in sealed) > 0 as clear from webhook_endpoint_secrets`.execute(
       world.db,
     );
     expect(rows).toEqual([{ clear: false }]);
@@ -145,7 +157,7 @@ describe('a test event', () => {
       type: 'webhook_endpoint.test',
       data: { endpoint_id: endpoint.id },
     });
-    const { deliveries } = await listDeliveries(world, world.organizationId, { limit: 10 });
+    const deliveries = await deliveriesOf(world);
     expect(deliveries).toMatchObject([{ id: sent.delivery_id, state: 'succeeded' }]);
   });
 
@@ -163,7 +175,7 @@ describe('another organization', () => {
     const endpoint = await addEndpoint(world, `${receiver.origin}/hooks`);
     await announce(world, 1);
     await deliverDue(world);
-    const { deliveries } = await listDeliveries(world, world.organizationId, { limit: 10 });
+    const deliveries = await deliveriesOf(world);
     const other = await insertOrganization(world.db);
 
     const unknown = newId();
@@ -180,11 +192,8 @@ describe('another organization', () => {
     }
     await expect(redeliver(world, other, deliveries[0]!.id)).rejects.toMatchObject({ kind: 'not_found' });
     expect(await listEndpoints(world, other)).toEqual([]);
-    expect(await listDeliveries(world, other, { limit: 10 })).toEqual({ deliveries: [], next: null });
-    expect(await listDeliveries(world, other, { limit: 10, endpointId: endpoint.id })).toEqual({
-      deliveries: [],
-      next: null,
-    });
+    expect(await deliveriesOf(world, { organizationId: other })).toEqual([]);
+    expect(await deliveriesOf(world, { organizationId: other, endpoint_id: endpoint.id })).toEqual([]);
     expect(await getEndpoint(world, world.organizationId, endpoint.id)).toMatchObject({ status: 'enabled' });
     expect(await deliverDue(world)).toEqual({ attempted: 0 });
   });
@@ -198,7 +207,7 @@ describe('the list of deliveries', () => {
     await deliverDue(world);
     await announce(world, 2);
 
-    const all = (await listDeliveries(world, world.organizationId, { limit: 100 })).deliveries;
+    const all = await deliveriesOf(world);
     expect(all).toHaveLength(14);
     expect(all.map((delivery) => delivery.id)).toEqual(
       all
@@ -207,18 +216,20 @@ describe('the list of deliveries', () => {
         .reverse(),
     );
     const paged: string[] = [];
-    let page = await listDeliveries(world, world.organizationId, { limit: 4 });
-    while (page.next) {
-      paged.push(...page.deliveries.map((delivery) => delivery.id));
-      page = await listDeliveries(world, world.organizationId, { limit: 4, after: page.next });
-    }
-    paged.push(...page.deliveries.map((delivery) => delivery.id));
+    const deps = { db: world.db, cursorKey: CURSOR_KEY };
+    let cursor: string | undefined;
+    do {
+      const input = { organizationId: world.organizationId, filters: {}, pageSize: 4, cursor };
+      const page = await listDeliveries(deps, input);
+      paged.push(...page.results.map((delivery) => delivery.id));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
     expect(paged).toEqual(all.map((delivery) => delivery.id));
 
-    const pending = await listDeliveries(world, world.organizationId, { limit: 100, state: 'pending' });
-    expect(pending.deliveries).toHaveLength(4);
-    const ofA = await listDeliveries(world, world.organizationId, { limit: 100, endpointId: a.id });
-    expect(ofA.deliveries).toHaveLength(7);
-    expect(new Set(ofA.deliveries.map((delivery) => delivery.endpoint_id))).toEqual(new Set([a.id]));
+    const pending = await deliveriesOf(world, { state: 'pending' });
+    expect(pending).toHaveLength(4);
+    const ofA = await deliveriesOf(world, { endpoint_id: a.id });
+    expect(ofA).toHaveLength(7);
+    expect(new Set(ofA.map((delivery) => delivery.endpoint_id))).toEqual(new Set([a.id]));
   });
 });

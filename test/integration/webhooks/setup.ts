@@ -12,6 +12,9 @@ import {
   appendEvent,
   createEndpoint,
   dispatchOutbox,
+  listDeliveries,
+  type DeliveryFilters,
+  type DeliveryView,
   type EventType,
   type NewEndpointView,
 } from '../../../src/webhooks/index.ts';
@@ -33,6 +36,7 @@ export interface World extends AsyncDisposable {
   log: Logger;
   lines: LogLine[];
   outbound: GuardedHttp;
+  connectors: { get(): { name: string } };
   config: { webhooks: WebhookSettings };
   random: () => number;
   organizationId: string;
@@ -63,6 +67,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     log: collectingLogger(lines),
     lines,
     outbound,
+    connectors: { get: () => ({ name: 'Justworks' }) },
     config: { webhooks: { ...SETTINGS, ...options.settings } },
     random: () => 0.5,
     organizationId: await insertOrganization(database.db),
@@ -72,6 +77,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
   };
 }
+
+export const CURSOR_KEY = randomBytes(32);
 
 const SETTINGS: WebhookSettings = {
   attemptTimeoutMs: 15_000,
@@ -108,6 +115,17 @@ export async function announce(
   });
   await dispatchOutbox(world);
   return ids;
+}
+
+/** All of them, newest first. */
+export async function deliveriesOf(
+  world: World,
+  filters: DeliveryFilters & { organizationId?: string } = {},
+): Promise<DeliveryView[]> {
+  const { organizationId = world.organizationId } = filters;
+  const deps = { db: world.db, cursorKey: CURSOR_KEY };
+  const page = await listDeliveries(deps, { organizationId, filters, pageSize: 5000 });
+  return page.results;
 }
 
 /** What a worker that died leaves behind, some time later. */

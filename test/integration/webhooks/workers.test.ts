@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
-import { deliverDue, listDeliveries } from '../../../src/webhooks/index.ts';
+import { deliverDue } from '../../../src/webhooks/index.ts';
 import { startReceiver, answerStatus, type Receiver } from './receiver.ts';
-import { addEndpoint, announce, createWorld, expireLeases, type World } from './setup.ts';
+import { addEndpoint, announce, createWorld, deliveriesOf, expireLeases, type World } from './setup.ts';
 
 let receiver: Receiver;
 let world: World;
@@ -71,6 +71,7 @@ it('a worker killed between post and record: the event is sent again with the sa
     world.keys,
     receiver.host,
   ]);
+  child.send('deliver');
   await receiver.waitFor(1);
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -81,7 +82,7 @@ it('a worker killed between post and record: the event is sent again with the sa
   await expireLeases(world);
   expect(await deliverDue(world)).toEqual({ attempted: 1 });
   expect(receiver.requests.map((request) => request.headers['webhook-id'])).toEqual([eventId, eventId]);
-  const { deliveries } = await listDeliveries(world, world.organizationId, { limit: 10 });
+  const deliveries = await deliveriesOf(world);
   expect(deliveries).toMatchObject([
     { state: 'succeeded', attempt_count: 1, attempts: [{ attempt_number: 1 }] },
   ]);
@@ -100,7 +101,7 @@ it('a worker that slept through its lease records nothing', async () => {
   wakeUp();
   await sleeper;
 
-  const { deliveries } = await listDeliveries(world, world.organizationId, { limit: 10 });
+  const deliveries = await deliveriesOf(world);
   expect(deliveries).toMatchObject([
     { state: 'succeeded', attempt_count: 1, attempts: [{ status_code: 204 }] },
   ]);

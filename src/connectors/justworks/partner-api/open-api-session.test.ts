@@ -39,6 +39,25 @@ describe('readCompany', () => {
   });
 });
 
+describe('countPeople', () => {
+  it('counts who works there, without former people and guests', async () => {
+    const members = [
+      MEMBER,
+      { ...MEMBER, id: 'm2', active: false },
+      { ...MEMBER, id: 'm3', type: 'vendor' },
+      { ...MEMBER, id: 'm4' },
+    ];
+    const http = createApiScript().on('GET /v1/members', list(members));
+    expect(await open(http).countPeople!()).toBe(2);
+  });
+
+  it('leaves a large company uncounted', async () => {
+    const crowd = Array.from({ length: 501 }, (_, place) => ({ ...MEMBER, id: `m${place}` }));
+    const http = createApiScript().on('GET /v1/members', list(crowd));
+    expect(await open(http).countPeople!()).toBeNull();
+  });
+});
+
 describe('probe', () => {
   it('finds everything granted that the scopes cover', async () => {
     const http = createApiScript();

@@ -5,6 +5,7 @@ import { toText } from '../../../hris/normalize/text.ts';
 import type { ApiCall, PartnerApi } from './client.ts';
 import type { ApiAnswer } from './exchange.ts';
 import { readCompanyShape, readTaxId } from './company-items.ts';
+import { countPeople } from './count-people.ts';
 import { readMemberOutline } from './member-details.ts';
 import { readShape } from './read-shape.ts';
 import { readRosterFromApi, type ApiReading } from './read-roster-api.ts';
@@ -16,6 +17,7 @@ export function openApiSession(source: PartnerApi, reading: ApiReading): RemoteS
   return {
     readCompany: () => readCompany(api),
     readTaxId: () => readTaxIdOfCompany(api),
+    countPeople: () => countPeople(api),
     probe: (capability) => probe(api, capability),
     readRoster: (options) => readRosterFromApi(api, reading, options),
   };

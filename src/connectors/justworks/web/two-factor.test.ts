@@ -61,7 +61,9 @@ describe('readTwoFactorStep', () => {
   });
 
   it('does not answer for a phone or a passkey', () => {
-    expect(() => read({ method: 'sms' })).toThrow(expect.objectContaining({ code: 'authenticator_missing' }));
+    expect(() => read({ method: 'sms' })).toThrow(
+      expect.objectContaining({ code: 'second_factor_unsupported' }),
+    );
     expect(() => read(null)).toThrow(expect.objectContaining({ code: 'unexpected_page' }));
   });
 });

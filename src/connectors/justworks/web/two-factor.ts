@@ -18,7 +18,7 @@ const TwoFactorOffer = Type.Object({
 
 /**
  * What the two-factor page asks: a code of the enrolled authenticator, or to enrol one.
- * @throws ConnectorError authenticator_missing when it asks for something that only a person has, e.g. a phone.
+ * @throws ConnectorError second_factor_unsupported when it asks for something that only a person has, e.g. a phone.
  */
 export function readTwoFactorStep(site: Site, page: Page): SignInStep {
   const offer = readHydration(page.content, site.hydrationKeys.twoFactor, SUBJECT);
@@ -30,7 +30,7 @@ export function readTwoFactorStep(site: Site, page: Page): SignInStep {
     return { step: 'code_required' };
   }
   throw new ConnectorError(
-    'authenticator_missing',
+    'second_factor_unsupported',
     'The source asks for another method than an authenticator.',
     {
       subject: SUBJECT,

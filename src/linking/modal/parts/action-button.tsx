@@ -1,6 +1,7 @@
 import type { Action } from '../use-action.ts';
 import { texts } from '../texts/index.ts';
-import type { Outcome } from '../use-session.ts';
+import { toWait } from '../time-words.ts';
+import type { Outcome, TooOften } from '../use-session.ts';
 
 interface ActionButtonProps {
   action: Action;
@@ -9,9 +10,10 @@ interface ActionButtonProps {
   isBusy?: boolean;
   /** What to say when the session is not where this could be done. */
   conflictText?: string;
-  /** What to say when what was typed can't be used, and when it was tried too often. */
+  /** What to say when what was typed can't be used. */
   unusableText?: string;
-  tooOftenText?: string;
+  /** Beside the button that most people need. */
+  isSecondary?: boolean;
   /** In a form, which then starts the action itself. */
   isSubmit?: boolean;
 }
@@ -23,7 +25,7 @@ export function ActionButton({ action, label, busyLabel, isBusy = false, ...more
     <>
       <button
         type={more.isSubmit ? 'submit' : 'button'}
-        class="button button-primary"
+        class={more.isSecondary ? 'button' : 'button button-primary'}
         aria-disabled={isWorking}
         onClick={() => {
           if (!isWorking && !more.isSubmit) action.start();
@@ -39,7 +41,7 @@ export function ActionButton({ action, label, busyLabel, isBusy = false, ...more
   );
 }
 
-type Words = Pick<ActionButtonProps, 'conflictText' | 'unusableText' | 'tooOftenText'>;
+type Words = Pick<ActionButtonProps, 'conflictText' | 'unusableText'>;
 
 function errorText(outcome: Outcome | null, words: Words): string | null {
   switch (outcome) {
@@ -50,9 +52,14 @@ function errorText(outcome: Outcome | null, words: Words): string | null {
       return words.conflictText ?? texts.actionFailed;
     case 'unusable':
       return words.unusableText ?? texts.actionFailed;
-    case 'too_often':
-      return words.tooOftenText ?? texts.actionFailed;
     case 'failed':
       return texts.actionFailed;
+    default:
+      return tooOftenText(outcome);
   }
+}
+
+function tooOftenText({ retryAfterMs }: TooOften): string {
+  const { tooOften, tooOftenUnknown } = texts.limits;
+  return retryAfterMs === null ? tooOftenUnknown : tooOften(toWait(retryAfterMs, texts.locale));
 }

@@ -1,25 +1,33 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Language } from '../../../lib/language.ts';
 import type { SessionView } from '../../session-view.ts';
 import { toStep } from '../steps.ts';
 import { texts } from '../texts/index.ts';
+import { useBrand } from '../use-brand.ts';
 import { Brand } from './brand.tsx';
 import { Icon } from './icons.tsx';
+import { LanguageChoice } from './language-choice.tsx';
 import { Stepper } from './stepper.tsx';
 import { Support } from './support.tsx';
 
 interface FrameProps {
   view: SessionView | null;
+  /** Null: it is not known whose connection this is. */
+  organization: SessionView['organization'] | null;
   screen: string;
   /** Null when there is no page to go back to. */
   onClose: (() => void) | null;
   isInTrouble: boolean;
+  language: Language;
+  onChooseLanguage: (language: Language) => void;
   children: ComponentChildren;
 }
 
 /** What stands around every screen: whose connection this is, the steps, trouble, and whom to ask. */
-export function Frame({ view, screen, onClose, isInTrouble, children }: FrameProps) {
+export function Frame({ view, organization, screen, onClose, isInTrouble, children, ...more }: FrameProps) {
   const main = useScreenFocus(screen, view?.integration.name ?? null);
+  useBrand(organization?.color ?? null);
   const step = view && screen !== 'expired' ? toStep(view) : null;
   return (
     <div class="frame">
@@ -43,7 +51,10 @@ export function Frame({ view, screen, onClose, isInTrouble, children }: FramePro
         </div>
         {children}
       </main>
-      {view && <Support organization={view.organization} />}
+      <footer class="frame-foot">
+        {organization && <Support organization={organization} />}
+        <LanguageChoice language={more.language} onChoose={more.onChooseLanguage} />
+      </footer>
     </div>
   );
 }
@@ -68,12 +79,13 @@ function useScreenFocus(screen: string, source: string | null) {
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
-    const heading = main.current?.querySelector('h1');
-    const title = heading?.textContent;
+    const title = main.current?.querySelector('h1')?.textContent;
     if (title) document.title = source === null ? title : texts.documentTitle(title, source);
+  }, [screen, source, texts]);
+  useEffect(() => {
     if (!isFirst.current) {
       window.scrollTo(0, 0);
-      heading?.focus({ preventScroll: true });
+      main.current?.querySelector('h1')?.focus({ preventScroll: true });
     }
     isFirst.current = false;
   }, [screen, source]);

@@ -4,10 +4,10 @@ import { texts } from '../texts/index.ts';
 
 export function Support({ organization }: { organization: SessionView['organization'] }) {
   const contact = organization.support_contact;
-  if (contact === null) return <footer class="support">{texts.supportUnknown(organization.name)}</footer>;
+  if (contact === null) return <p class="support">{texts.supportUnknown(organization.name)}</p>;
   const href = toSupportHref(contact);
   return (
-    <footer class="support">
+    <p class="support">
       {texts.support(organization.name)}{' '}
       {href === null ? (
         <strong>{contact}</strong>
@@ -16,6 +16,6 @@ export function Support({ organization }: { organization: SessionView['organizat
           {contact}
         </a>
       )}
-    </footer>
+    </p>
   );
 }

@@ -3,7 +3,10 @@ import type { SessionView } from '../../session-view.ts';
 import type { LinkApi } from '../link-api.ts';
 import { openPopup } from '../open-popup.ts';
 import { ActionButton } from '../parts/action-button.tsx';
+import { GuideFilm } from '../parts/guide-film.tsx';
+import { GuideMedia } from '../parts/guide-media.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { RelinkNotice } from '../parts/relink-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
@@ -32,7 +35,9 @@ export function Authorize({ view, api }: { view: SessionView; api: LinkApi }) {
   return (
     <>
       <ScreenHeading title={words.title(source)} lead={words.lead(view.organization.name, source)} />
+      <RelinkNotice view={view} />
       {view.problem && <ProblemNotice problem={view.problem} />}
+      <GuideMedia task="agree" />
       <div class="actions">
         <ActionButton
           action={opening}
@@ -48,6 +53,8 @@ export function Authorize({ view, api }: { view: SessionView; api: LinkApi }) {
           </a>
         </p>
       )}
+      {isOpened && <p class="fine">{words.lost(source)}</p>}
+      <GuideFilm method="oauth" language={view.language} />
       {isOpened && (
         <p class="waiting-bar">
           <span class="pulse" aria-hidden="true" />

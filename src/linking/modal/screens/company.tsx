@@ -9,10 +9,13 @@ import type { Outcome } from '../use-session.ts';
 interface CompanyProps {
   view: SessionView;
   onChoose: (companyId: string) => Promise<Outcome>;
+  /** Gives the access anew: the right company is not among them. */
+  onNone: () => Promise<Outcome>;
 }
 
 /** The log-in has several companies; one of them is meant. */
-export function Company({ view, onChoose }: CompanyProps) {
+export function Company({ view, onChoose, onNone }: CompanyProps) {
+  const leaving = useAction(onNone);
   const words = texts.company;
   return (
     <>
@@ -23,6 +26,9 @@ export function Company({ view, onChoose }: CompanyProps) {
           <Choice key={company.id} name={company.name} onChoose={() => onChoose(company.id)} />
         ))}
       </ul>
+      <div class="actions">
+        <ActionButton action={leaving} isSecondary label={words.none} busyLabel={words.choosing} />
+      </div>
     </>
   );
 }

@@ -1,64 +1,62 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionView } from '../../session-view.ts';
-import { ActionButton } from '../parts/action-button.tsx';
+import { ConsentForm } from '../parts/consent-form.tsx';
 import { Icon, type IconName } from '../parts/icons.tsx';
+import { RelinkNotice } from '../parts/relink-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
-import { texts } from '../texts/index.ts';
-import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
+
+type SessionConsent = NonNullable<SessionView['consent']>;
+type Section = SessionConsent['sections'][number];
 
 interface ConsentProps {
   view: SessionView;
-  onAgree: () => Promise<Outcome>;
+  consent: SessionConsent;
+  onAgree: (personName: string) => Promise<Outcome>;
   onDecline: (() => void) | null;
 }
 
-/** In plain words, before anything is created at the source. */
-export function Consent({ view, onAgree, onDecline }: ConsentProps) {
-  const agreement = useAction(onAgree);
-  const organization = view.organization.name;
-  const source = view.integration.name;
-  const words = texts.consent;
+/** In plain words, before anything is created at the source. The service writes the text, and keeps it as it was shown. */
+export function Consent({ view, consent, onAgree, onDecline }: ConsentProps) {
   return (
     <>
-      <ScreenHeading
-        title={words.title(organization, source)}
-        lead={words.lead(organization, view.employer_name, source)}
-      />
+      <ScreenHeading title={consent.title} lead={consent.lead} />
+      <RelinkNotice view={view} />
       <dl class="terms">
-        <Term icon="person" title={words.who}>
-          {words.whoText[view.method](organization, source)}
-        </Term>
-        <Term icon="list" title={words.what}>
-          <ul class="plain-list">
-            {view.scopes.map(({ model, title, fields }) => (
-              <li key={model}>
-                <strong>{title}</strong>: {fields.join(', ')}
-              </li>
+        {consent.sections.map((section) => (
+          <Term key={section.key} icon={ICONS[section.key]} title={section.title}>
+            <p>{section.text}</p>
+            {section.emphasis !== null && <p class="term-emphasis">{section.emphasis}</p>}
+            {section.groups.map((group) => (
+              <Group key={group.title} group={group} />
             ))}
-          </ul>
-        </Term>
-        <Term icon="clock" title={words.often}>
-          {words.oftenText(organization)}
-        </Term>
-        <Term icon="shield" title={words.never}>
-          {words.neverText(source)}
-        </Term>
-        <Term icon="stop" title={words.stop}>
-          {words.stopText[view.method](organization, source)}
-        </Term>
+          </Term>
+        ))}
       </dl>
-      <p>{words.need(source)}</p>
-      <div class="actions">
-        <ActionButton action={agreement} label={words.agree} busyLabel={words.agreeing} />
-        {onDecline && (
-          <button type="button" class="button" onClick={onDecline}>
-            {words.decline}
-          </button>
-        )}
-      </div>
-      <p class="fine">{words.authority(view.employer_name)}</p>
+      <ConsentForm
+        statement={consent.statement}
+        source={view.integration.name}
+        onAgree={onAgree}
+        onDecline={onDecline}
+      />
     </>
+  );
+}
+
+const ICONS: Record<Section['key'], IconName> = {
+  who: 'person',
+  what: 'list',
+  often: 'clock',
+  never: 'shield',
+  stop: 'stop',
+};
+
+function Group({ group }: { group: Section['groups'][number] }) {
+  return (
+    <details class="term-group">
+      <summary>{group.title}</summary>
+      <p>{group.fields}</p>
+    </details>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { SessionView } from '../../session-view.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { FormFields } from '../parts/form-fields.tsx';
+import { SentAgain } from '../parts/mail-notices.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { texts } from '../texts/index.ts';
@@ -10,10 +11,11 @@ import type { Outcome } from '../use-session.ts';
 interface FailedProps {
   view: SessionView;
   onTryAgain: () => Promise<Outcome>;
+  onSentAgain: () => Promise<Outcome>;
 }
 
 /** No dead end: what happened, what to do, and the two ways on (another try, another invitation). */
-export function Failed({ view, onTryAgain }: FailedProps) {
+export function Failed({ view, onTryAgain, onSentAgain }: FailedProps) {
   const words = texts.failed;
   const again = useAction(onTryAgain);
   return (
@@ -30,6 +32,7 @@ export function Failed({ view, onTryAgain }: FailedProps) {
       </div>
       {view.method === 'service_account' && (
         <>
+          <SentAgain onSentAgain={onSentAgain} />
           <p class="fine">{words.movesOn}</p>
           <details class="unfold">
             <summary>{words.formAgain}</summary>

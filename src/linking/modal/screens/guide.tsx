@@ -1,18 +1,27 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { ComponentChildren } from 'preact';
 import type { SessionView } from '../../session-view.ts';
 import { toChoices, toGuideForm } from '../guide-form.ts';
 import { FormFields } from '../parts/form-fields.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { PermissionsToTick } from '../parts/permissions-to-tick.tsx';
-import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { GuideFilm } from '../parts/guide-film.tsx';
+import { GuideMedia } from '../parts/guide-media.tsx';
+import { LateInvitation } from '../parts/late-invitation.tsx';
+import { MailNotices } from '../parts/mail-notices.tsx';
+import { ReplacedUser } from '../parts/replace-account.tsx';
+import { RelinkNotice } from '../parts/relink-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { texts } from '../texts/index.ts';
+import type { Outcome } from '../use-session.ts';
 
-const LATE_AFTER_MS = 4 * 60_000;
+interface GuideProps {
+  view: SessionView;
+  onSentAgain: () => Promise<Outcome>;
+  onCheck: () => Promise<Outcome>;
+}
 
 /** What the person does at the source while we wait for the invitation. */
-export function Guide({ view }: { view: SessionView }) {
+export function Guide({ view, onSentAgain, onCheck }: GuideProps) {
   const { fields, sendInvitation } = toGuideForm(view.service_account.form);
   const { email } = view.service_account;
   const source = view.integration.name;
@@ -20,19 +29,26 @@ export function Guide({ view }: { view: SessionView }) {
   return (
     <>
       <ScreenHeading title={words.title(view.organization.name, source)} lead={words.lead(source)} />
-      {view.problem && <ProblemNotice problem={view.problem} />}
+      <RelinkNotice view={view} />
+      <ReplacedUser view={view} />
+      <LastTime view={view} />
+      <MailNotices view={view} onSentAgain={onSentAgain} />
+      <GuideFilm method="service_account" language={view.language} />
       <ol class="tasks">
         <Task title={words.open}>
           <p>{words.openText(source)}</p>
+          <GuideMedia task="open" />
           <MenuPath />
           <p class="fine">{words.pathNote}</p>
         </Task>
         <Task title={words.fill}>
           <p>{words.fillText}</p>
+          <GuideMedia task="fill" />
           <FormFields fields={fields} email={email} />
         </Task>
         <Task title={words.send}>
           <p>{words.sendText}</p>
+          <GuideMedia task="send" />
           <Choices
             label={sendInvitation?.label ?? words.sendLabel}
             choices={toChoices(sendInvitation?.value ?? words.sendValue)}
@@ -41,10 +57,11 @@ export function Guide({ view }: { view: SessionView }) {
         </Task>
         <Task title={words.tick}>
           <p>{words.tickText(source)}</p>
+          <GuideMedia task="tick" />
           <PermissionsToTick view={view} />
         </Task>
       </ol>
-      <LateInvitation since={view.state_entered_at} email={email} source={source} />
+      <LateInvitation {...{ view, onSentAgain, onCheck }} />
       <p class="waiting-bar">
         <span class="pulse" aria-hidden="true" />
         <span>
@@ -52,6 +69,16 @@ export function Guide({ view }: { view: SessionView }) {
         </span>
       </p>
     </>
+  );
+}
+
+/** The invitation is waited for once more: why the former was of no use is no news, but not forgotten. */
+function LastTime({ view }: { view: SessionView }) {
+  if (view.problem === null) return null;
+  return (
+    <p class="fine">
+      {texts.waiting.lastTime} {view.problem.message} {view.problem.fix}
+    </p>
   );
 }
 
@@ -88,27 +115,5 @@ function Choices({ label, choices }: { label: string; choices: string[] }) {
         </span>
       ))}
     </p>
-  );
-}
-
-/** Unfolds by itself when the invitation takes longer than it should. */
-function LateInvitation({ since, email, source }: { since: string; email: string; source: string }) {
-  const [isLate, setLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(
-      () => setLate(true),
-      Math.max(0, Date.parse(since) + LATE_AFTER_MS - Date.now()),
-    );
-    return () => clearTimeout(timer);
-  }, [since]);
-  return (
-    <details class="unfold" open={isLate}>
-      <summary>{texts.guide.late}</summary>
-      <ul class="plain-list breakable">
-        {texts.guide.lateFixes(email, source).map((fix) => (
-          <li key={fix}>{fix}</li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -6,6 +6,7 @@ import type { Opener } from '../opener.ts';
 import { useAnnounce } from '../parts/announcer.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { PermissionList } from '../parts/permission-list.tsx';
+import { ReplacedUser } from '../parts/replace-account.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { texts } from '../texts/index.ts';
 import { usePublicToken } from '../use-public-token.ts';
@@ -32,6 +33,7 @@ export function Linked({ view, api, opener, onDone }: LinkedProps) {
         title={words.title(source)}
         lead={words.lead(organization, view.company_name ?? view.employer_name)}
       />
+      <ReplacedUser view={view} />
       <FirstSync sync={view.sync} />
       <div role="status">
         {delivery.state === 'failed' && (
@@ -56,6 +58,7 @@ function FirstSync({ sync }: { sync: SessionView['sync'] }) {
   const phase = toFirstSyncPhase(sync);
   const count = sync?.employees ?? null;
   const text = texts.linked.sync[phase];
+  const isOnTheWay = phase === 'starting' || phase === 'reading' || phase === 'applying';
   useEffect(() => {
     if (phase === 'done' || phase === 'done_partly')
       announce(count === null ? text : `${text} ${count} ${texts.linked.people(count)}`);
@@ -65,11 +68,12 @@ function FirstSync({ sync }: { sync: SessionView['sync'] }) {
       <h2>{texts.linked.syncTitle}</h2>
       {count !== null && (
         <p class="sync-count">
-          <strong>{count.toLocaleString('en-US')}</strong> {texts.linked.people(count)}
+          <strong>{count.toLocaleString(texts.locale)}</strong> {texts.linked.people(count)}
+          {isOnTheWay && ` ${texts.linked.soFar}`}
         </p>
       )}
       <p class="sync-text">
-        {(phase === 'starting' || phase === 'reading') && <span class="spinner" aria-hidden="true" />}
+        {isOnTheWay && <span class="spinner" aria-hidden="true" />}
         {(phase === 'done' || phase === 'done_partly') && <Icon name="check" />}
         {text}
       </p>

@@ -4,6 +4,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { useAnnounce } from '../parts/announcer.tsx';
 import { PermissionList } from '../parts/permission-list.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
+import { RelinkNotice } from '../parts/relink-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { countMissing, lastCheckedAt } from '../permission-lists.ts';
 import { texts } from '../texts/index.ts';
@@ -29,6 +30,7 @@ export function Permissions({ view, onCheck, onStartOver }: PermissionsProps) {
   return (
     <>
       <ScreenHeading {...headingOf(view)} />
+      <RelinkNotice view={view} />
       {problem && <ProblemNotice problem={problem} />}
       <PermissionList permissions={view.permissions} isChecking={isChecking} />
       <div class="actions">
@@ -82,5 +84,5 @@ function useSpokenResult({ state, permissions }: SessionView): void {
 }
 
 function toTime(timestamp: string): string {
-  return new Date(timestamp).toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit' });
+  return new Date(timestamp).toLocaleTimeString(texts.locale, { hour: 'numeric', minute: '2-digit' });
 }

@@ -1,6 +1,6 @@
 import { AppError, invalidInput } from '../../../lib/app-error.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../lib/duration.ts';
-import { MovableClock } from '../movable-clock.ts';
+import { MovableClock } from '../../movable-clock.ts';
 import { todayIn, type World } from '../world.ts';
 
 export interface ClockView {

@@ -151,7 +151,7 @@ const WORDS = `
 /timesheet-entries order_by -start_time start_time
 /timesheet-entries/{id} expand employee`;
 
-/** Our own resources; `rotate-secret` and `replay` of endpoints come with webhooks in full. */
+/** Our own resources. */
 const NATIVE = `
 GET /api/v1/changes
 GET /api/hris/v1/employees/{id}/history
@@ -177,6 +177,7 @@ PATCH /api/v1/webhook-endpoints/{id}
 DELETE /api/v1/webhook-endpoints/{id}
 POST /api/v1/webhook-endpoints/{id}/test
 POST /api/v1/webhook-endpoints/{id}/enable
+POST /api/v1/webhook-endpoints/{id}/rotate-secret
 GET /api/v1/webhook-endpoints/{id}/deliveries
 POST /api/v1/deliveries/{id}/redeliver
 POST /api/v1/issues/{id}/resolve

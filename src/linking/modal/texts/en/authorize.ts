@@ -9,4 +9,6 @@ export const authorize = {
   openLink: (source: string) => `Open ${source} in a new tab`,
   waiting: (source: string) => `Waiting for your answer in ${source}`,
   waitingNote: 'This page moves on by itself.',
+  lost: (source: string) =>
+    `Closed the window, or lost it behind another one? Open ${source} again from here; only the newest window counts.`,
 } as const;

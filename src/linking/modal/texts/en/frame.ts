@@ -3,9 +3,13 @@ import { sentence } from '../sentence.ts';
 
 /** Words around every screen. {source} is the HR system as it calls itself, {organization} the partner. */
 export const frame = {
+  /** How numbers and times are written. */
+  locale: 'en-US',
   documentTitle: (title: string, source: string) => `${title} · Connect ${source}`,
   close: 'Close',
   loading: 'Loading',
+  languageLabel: 'Language',
+  logoOf: (organization: string) => `Logo of ${organization}`,
   stepperLabel: 'Progress',
   stepOf: (number: number, count: number) => `Step ${number} of ${count}`,
   steps: {

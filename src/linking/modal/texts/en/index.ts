@@ -10,6 +10,11 @@ import { methods } from './methods.ts';
 import { credentials } from './credentials.ts';
 import { authorize } from './authorize.ts';
 import { company } from './company.ts';
+import { confirm } from './confirm.ts';
+import { limits } from './limits.ts';
+import { media } from './media.ts';
+import { waiting } from './waiting.ts';
+import { relink } from './relink.ts';
 
 /** Every word of the modal in English, a file a screen. */
 export const en = {
@@ -25,4 +30,9 @@ export const en = {
   credentials,
   authorize,
   company,
+  confirm,
+  limits,
+  media,
+  relink,
+  waiting,
 } as const;

@@ -9,12 +9,14 @@ export const linked = {
   sync: {
     starting: 'Starting. You can close this page; it goes on by itself.',
     reading: 'Reading your people. You can close this page; it goes on by itself.',
+    applying: 'Saving what was read. You can close this page; it goes on by itself.',
     done: 'All people were read.',
     done_partly: 'Read. Some entries could not be matched and wait for a second look.',
     held: 'Something in the first reading needs a second look before it is used.',
     failed: 'The first reading did not finish. It is tried again by itself.',
   },
   people: (count: number) => (count === 1 ? 'person' : 'people'),
+  soFar: 'so far',
   granted: 'What can be read',
   stop: {
     service_account: (organization, source) =>

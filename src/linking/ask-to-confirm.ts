@@ -1,0 +1,18 @@
+import type { Trx } from '../db/transaction.ts';
+import type { LinkedCompany } from './complete.ts';
+import { moveSession, updateSession, type LinkSession } from './link-sessions-store.ts';
+
+/** The company that the check met waits for the admin's word; nothing of it is the account's before that. */
+export async function askToConfirm(
+  trx: Trx,
+  session: LinkSession,
+  company: LinkedCompany & { peopleCount: number | null },
+  now: Date,
+): Promise<void> {
+  const { id, name, peopleCount } = company;
+  await updateSession(trx, session, {
+    found_company: JSON.stringify({ id, name, people_count: peopleCount }),
+    sealed_found_tax_id: company.sealedTaxId,
+  });
+  await moveSession(trx, session, 'company_found', { at: now, errorCode: null });
+}

@@ -1,0 +1,21 @@
+import type { Words } from '../catalogue.ts';
+import { adminLink } from './admin-link.ts';
+import { capabilities } from './capabilities.ts';
+import { consent } from './consent.ts';
+import { pages } from './pages.ts';
+import { lateInvitation } from './late-invitation.ts';
+import { problems } from './problems.ts';
+import { scopes } from './scopes.ts';
+import { session } from './session.ts';
+
+/** What the service itself says to an HR admin in German. */
+export const de: Words = {
+  adminLink,
+  capabilities,
+  consent,
+  lateInvitation,
+  pages,
+  problems,
+  scopes,
+  session,
+};

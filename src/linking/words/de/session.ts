@@ -1,0 +1,1 @@
+export const session = { unnamedEmployer: 'Ihr Unternehmen' };

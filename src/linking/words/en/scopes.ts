@@ -1,0 +1,43 @@
+import type { ScopeNames } from '../catalogue.ts';
+
+/** Kinds of records, and their fields where the field's name with spaces would not do: `field` in any of them, or `Model.field`. */
+export const scopes: ScopeNames = {
+  titles: {
+    Company: 'The company',
+    Employee: 'People',
+    EmployeePayrollRun: 'Paystubs',
+    Employment: 'Jobs and pay',
+    Group: 'Departments',
+    Location: 'Offices and home addresses',
+    PayGroup: 'Pay groups',
+    PayrollRun: 'Payroll runs',
+    Team: 'Teams',
+    TimeOff: 'Time off',
+    TimeOffBalance: 'Time off balances',
+  },
+  fields: {
+    'Company.eins': 'tax identification numbers',
+    'Employee.ssn': 'Social Security number',
+    'Employee.display_full_name': 'full name',
+    'Employee.employee_number': 'Work ID',
+    'Employee.work_email': 'work e-mail',
+    'Employee.personal_email': 'personal e-mail',
+    'Employee.mobile_phone_number': 'mobile phone',
+    'Employee.company': 'employer',
+    'Employee.groups': 'departments',
+    'Employee.employments': 'jobs and pay',
+    'Employee.home_location': 'home address',
+    'Employee.work_location': 'office',
+    'Employee.avatar': 'picture',
+    'Employee.remote_created_at': 'date of entry',
+    'Employment.flsa_status': 'overtime status (FLSA)',
+    'Group.is_commonly_used_as_team': 'use as a team',
+    'Group.parent_group': 'department above',
+    'Location.street_1': 'street',
+    'Location.street_2': 'second address line',
+    'Location.zip_code': 'ZIP code',
+    'Team.parent_team': 'team above',
+    'TimeOff.employee_note': 'the person’s note',
+    employee: 'person',
+  },
+};
