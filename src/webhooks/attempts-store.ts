@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { toDate, type Db } from '../db/client.ts';
+import { runStatement, slot, spell, type Statement } from '../db/prepared.ts';
 import { isSoonOnDisk, soonOnDisk, type Trx } from '../db/transaction.ts';
 import type { AttemptOutcome } from './attempt-outcome.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
@@ -27,10 +28,35 @@ export async function insertAttempts(
 ): Promise<string[]> {
   const succeeded = ends.filter(({ state }) => state === 'succeeded');
   const wellIds = [...new Set(succeeded.map(({ delivery }) => delivery.endpoint.id))];
-  // Rows are locked in the order of ids, endpoints first, as everywhere.
-  const { rows } = await sql<{ delivery_id: string }>`
+  const values = { rows: JSON.stringify(ends.map(toRow)), wellIds, now };
+  const written = await (db.isTransaction ? inserting(values).execute(db) : insertKept(db, values));
+  return written.rows.map((row) => row.delivery_id);
+}
+
+interface InsertValues {
+  /** JSON of what `toRow` makes. */
+  rows: string;
+  wellIds: string[];
+  now: Date;
+}
+
+let kept: Statement<{ delivery_id: string }> | undefined;
+
+/** Outside a transaction of ours it is asked for all the time: planning it takes longer than a few rows do. */
+async function insertKept(db: Db, values: InsertValues) {
+  kept ??= spell(db, inserting({ rows: slot('rows'), wellIds: slot('wellIds'), now: slot('now') }), {
+    isKept: true,
+  });
+  return { rows: await runStatement(db, kept, { ...values }) };
+}
+
+/**
+ * Rows are locked in the order of ids, endpoints first, as everywhere. Asked for by an array of ids they are looked up by
+ * their key; joined alone, the planner would read the whole table as long as its statistics call it small.
+ */
+const inserting = ({ rows, wellIds, now }: InsertValues) => sql<{ delivery_id: string }>`
     with ${soonOnDisk}, attempt as materialized (
-      select * from json_to_recordset(${JSON.stringify(ends.map(toRow))}::json)
+      select * from json_to_recordset(${rows}::json)
         as one(id uuid, organization_id uuid, lease_token bigint, state text, next_at timestamptz, number int,
                started_at timestamptz, duration_ms int, status_code int, failure text, answer text)),
     well as (
@@ -42,7 +68,8 @@ export async function insertAttempts(
       returning id),
     held as materialized (
       select d.id from webhook_deliveries d join attempt a on a.id = d.id
-       where d.organization_id = a.organization_id and d.lease_token = a.lease_token
+       where d.id = any(array(select id from attempt))
+         and d.organization_id = a.organization_id and d.lease_token = a.lease_token
          and d.lease_until is not null and (select count(*) from well) >= 0 and ${isSoonOnDisk}
        order by d.id for no key update of d),
     ended as (
@@ -55,9 +82,7 @@ export async function insertAttempts(
     insert into delivery_attempts (delivery_id, attempt_number, started_at, duration_ms, status_code, failure, answer)
     select a.id, a.number, a.started_at, a.duration_ms, a.status_code, a.failure, a.answer
       from attempt a join ended on ended.id = a.id
-    returning delivery_id`.execute(db);
-  return rows.map((row) => row.delivery_id);
-}
+    returning delivery_id`;
 
 function toRow({ delivery, outcome, attemptNumber, state, nextAt }: AttemptEnd) {
   return {

@@ -70,10 +70,20 @@ type LeasedDelivery = Omit<ClaimedDelivery, 'endpoint' | 'body'> &
   StoredEvent & { endpointId: string; occurredAt: string; place: number };
 
 const leaseIsFree = sql`(d.lease_until is null or d.lease_until < now())`;
-const underWay = sql`
-  select endpoint_id, count(*)::int as count from webhook_deliveries
-   where lease_until is not null and lease_until >= now() and state = 'pending'
-   group by endpoint_id`;
+const isDue = (limits: ClaimLimits) =>
+  sql`d.endpoint_id = e.id and d.state = 'pending' and d.next_attempt_at <= ${limits.now}`;
+
+/**
+ * SQL: how many of the endpoint `e` are under way. They are taken in the order in which they are due, so they stand at the front
+ * of it; behind as many again only one may stand that was asked for anew meanwhile. No index knows leases: a claim would have
+ * to change each index of the row.
+ */
+const underWayOf = (limits: ClaimLimits) => sql`
+  cross join lateral (
+    select count(*)::int as count
+      from (select d.lease_until from webhook_deliveries d
+             where ${isDue(limits)} order by d.next_attempt_at, d.id limit ${2 * limits.perEndpoint + 20}::int) front
+     where front.lease_until >= now()) busy`;
 
 /** SQL: how many of the endpoint `e` may be under way. One that gives no answers is tried with one. */
 const allowedSql = ({ perEndpoint }: ClaimLimits) =>
@@ -85,17 +95,16 @@ const allowedSql = ({ perEndpoint }: ClaimLimits) =>
  */
 async function lockDueEndpoints(trx: Trx, limits: ClaimLimits): Promise<LockedEndpoint[]> {
   const { rows } = await sql<LockedEndpoint>`
-    with ${soonOnDisk}, busy as (${underWay}),
-    candidate as (
+    with ${soonOnDisk}, candidate as (
       select e.id from webhook_endpoints e
         cross join lateral (
           select d.next_attempt_at from webhook_deliveries d
-           where d.endpoint_id = e.id and d.state = 'pending' and d.next_attempt_at <= ${limits.now} and ${leaseIsFree}
+           where ${isDue(limits)} and ${leaseIsFree}
            order by d.next_attempt_at, d.id limit 1) due
-        left join busy on busy.endpoint_id = e.id
+        ${underWayOf(limits)}
        where ${isSoonOnDisk} and e.status = 'enabled' and (e.paused_until is null or e.paused_until <= ${limits.now})
-         and coalesce(busy.count, 0) < ${allowedSql(limits)}
-       order by coalesce(busy.count, 0), due.next_attempt_at
+         and busy.count < ${allowedSql(limits)}
+       order by busy.count, due.next_attempt_at
        limit ${limits.limit}::int)
     select e.id, e.organization_id as "organizationId", e.url, e.format, e.payload,
            array(select s.sealed from webhook_endpoint_secrets s
@@ -116,17 +125,16 @@ async function lease(
   limits: ClaimLimits,
 ): Promise<LeasedDelivery[]> {
   const { rows } = await sql<LeasedDelivery>`
-    with busy as (${underWay}),
-    candidate as (
+    with candidate as (
       select due.id, row_number() over (partition by e.id order by due.next_attempt_at, due.id) as turn,
              due.next_attempt_at
         from unnest(${endpoints.map(({ id }) => id)}::uuid[], ${endpoints.map(({ allowed }) => allowed)}::int[]) e(id, allowed)
-        left join busy on busy.endpoint_id = e.id
+        ${underWayOf(limits)}
         cross join lateral (
           select d.id, d.next_attempt_at from webhook_deliveries d
-           where d.endpoint_id = e.id and d.state = 'pending' and d.next_attempt_at <= ${limits.now} and ${leaseIsFree}
+           where ${isDue(limits)} and ${leaseIsFree}
            order by d.next_attempt_at, d.id
-           limit greatest(e.allowed - coalesce(busy.count, 0), 0)
+           limit greatest(e.allowed - busy.count, 0)
              for update of d skip locked) due),
     picked as (
       select id, row_number() over (order by turn, next_attempt_at, id) as place from candidate
@@ -135,7 +143,7 @@ async function lease(
        set lease_token = d.lease_token + 1,
            lease_until = now() + make_interval(secs => ${limits.leaseSeconds}::double precision)
       from picked, outbox_events e
-     where d.id = picked.id and e.id = d.event_id
+     where d.id = any(array(select id from picked)) and d.id = picked.id and e.id = d.event_id
     returning d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.attempt_count as "attemptCount",
               d.attempts_before as "attemptsBefore", d.lease_token as "leaseToken", picked.place,
               ${STORED_EVENT}, ${apiTimestamp('e.occurred_at')} as "occurredAt"`.execute(trx);

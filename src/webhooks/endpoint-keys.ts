@@ -1,6 +1,7 @@
 import type { Vault } from '../crypto/vault.ts';
 import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
+import { toSigningSecret, type SigningSecret } from './signature.ts';
 
 const SECRET_FIELD = 'webhook_endpoint.secret';
 const HEADERS_FIELD = 'webhook_endpoint.headers';
@@ -15,7 +16,7 @@ export interface SealedKeys {
 }
 
 export interface OpenKeys {
-  secrets: [string, ...string[]];
+  secrets: readonly [SigningSecret, ...SigningSecret[]];
   headers: Record<string, string>;
 }
 
@@ -45,10 +46,11 @@ export async function sealCustomHeaders(
   };
 }
 
-/** The keys of the endpoints that are being delivered to, each unsealed once. Others that come later are others. */
+/** The keys of the endpoints that are being delivered to, each unsealed and made ready once. Others that come later are others. */
 export class EndpointKeys {
   readonly #deps: { db: Db; vault: Vault };
-  readonly #unsealed = new Map<string, Promise<string>>();
+  readonly #secrets = new Map<string, Promise<SigningSecret>>();
+  readonly #headers = new Map<string, Promise<Record<string, string>>>();
 
   constructor(deps: { db: Db; vault: Vault }) {
     this.#deps = deps;
@@ -58,25 +60,40 @@ export class EndpointKeys {
   async of(delivery: SealedKeys & { organizationId: string }): Promise<OpenKeys> {
     const { organizationId, sealedSecrets, sealedHeaders } = delivery;
     const secrets = await Promise.all(
-      sealedSecrets.map((sealed) => this.#open(organizationId, SECRET_FIELD, sealed)),
+      sealedSecrets.map((sealed) =>
+        this.#once(this.#secrets, { organizationId, field: SECRET_FIELD, sealed }, toSigningSecret),
+      ),
     );
-    const headers = sealedHeaders && (await this.#open(organizationId, HEADERS_FIELD, sealedHeaders));
-    return {
-      secrets: secrets as OpenKeys['secrets'],
-      headers: headers === null ? {} : (JSON.parse(headers) as Record<string, string>),
-    };
+    const headers =
+      sealedHeaders &&
+      (await this.#once(
+        this.#headers,
+        { organizationId, field: HEADERS_FIELD, sealed: sealedHeaders },
+        parseHeaders,
+      ));
+    return { secrets: secrets as [SigningSecret, ...SigningSecret[]], headers: headers ?? {} };
   }
 
-  #open(organizationId: string, field: string, sealed: Buffer): Promise<string> {
-    const key = `${organizationId} ${field} ${sealed.toString('base64')}`;
-    const known = this.#unsealed.get(key);
+  #once<T>(opened: Map<string, Promise<T>>, sealed: Sealed, read: (text: string) => T): Promise<T> {
+    const key = `${sealed.organizationId} ${sealed.sealed.toString('base64')}`;
+    const known = opened.get(key);
     if (known) return known;
+    const opening = this.#unseal(sealed).then(read);
+    opened.set(key, opening);
+    opening.catch(() => opened.delete(key));
+    return opening;
+  }
+
+  async #unseal({ organizationId, field, sealed }: Sealed): Promise<string> {
     const { vault, db } = this.#deps;
-    const opened = vault
-      .unseal(db, { organizationId }, field, sealed)
-      .then((plain) => plain.toString('utf8'));
-    this.#unsealed.set(key, opened);
-    opened.catch(() => this.#unsealed.delete(key));
-    return opened;
+    return (await vault.unseal(db, { organizationId }, field, sealed)).toString('utf8');
   }
 }
+
+interface Sealed {
+  organizationId: string;
+  field: string;
+  sealed: Buffer;
+}
+
+const parseHeaders = (text: string) => JSON.parse(text) as Record<string, string>;

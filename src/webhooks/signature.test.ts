@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { createWebhookSecret, signMergeBody, signWebhook } from './signature.ts';
+import { createWebhookSecret, signMergeBody, signWebhook, toSigningSecret } from './signature.ts';
 
 describe('signWebhook', () => {
   it('gives the published known answer', () => {
@@ -9,7 +9,7 @@ describe('signWebhook', () => {
         id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
         timestampSeconds: 1614265330,
         body: '{"test": 2432232314}',
-        secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
+        secrets: [toSigningSecret('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw')],
       }),
     ).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
   });
@@ -22,7 +22,12 @@ describe('signWebhook', () => {
       const headers = {
         'webhook-id': 'e1',
         'webhook-timestamp': String(timestampSeconds),
-        'webhook-signature': signWebhook({ id: 'e1', timestampSeconds, body, secrets: [secret] }),
+        'webhook-signature': signWebhook({
+          id: 'e1',
+          timestampSeconds,
+          body,
+          secrets: [toSigningSecret(secret)],
+        }),
       };
       expect(webhook.verify(body, headers)).toEqual(JSON.parse(body));
       expect(() => webhook.verify(`${body} `, headers)).toThrow('No matching signature');
@@ -40,7 +45,7 @@ describe('signWebhook', () => {
         id: 'e1',
         timestampSeconds,
         body: '{"a":1}',
-        secrets: [fresh, old],
+        secrets: [toSigningSecret(fresh), toSigningSecret(old)],
       }),
     };
     expect(new Webhook(old).verify('{"a":1}', headers)).toEqual({ a: 1 });
@@ -53,9 +58,9 @@ describe('signWebhook', () => {
   it.each(['', 'whsec_', 'whsec_c2hvcnQ=', 'c2VjcmV0LXdpdGhvdXQtYS1wcmVmaXgtYnV0LWxvbmc='])(
     'refuses the malformed secret %j',
     (secret) => {
-      expect(() => signWebhook({ id: 'e1', timestampSeconds: 1, body: '{}', secrets: [secret] })).toThrow(
-        'whsec_',
-      );
+      expect(() =>
+        signWebhook({ id: 'e1', timestampSeconds: 1, body: '{}', secrets: [toSigningSecret(secret)] }),
+      ).toThrow('whsec_');
     },
   );
 });
@@ -63,8 +68,8 @@ describe('signWebhook', () => {
 describe('signMergeBody', () => {
   it('gives what another implementation of padded base64url HMAC-SHA256 gives, keyed by the text', () => {
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-    expect(signMergeBody('{"n":2}', secret)).toBe('1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=');
-    expect(signMergeBody(Buffer.from('{"n":2}'), secret)).toBe(
+    expect(signMergeBody('{"n":2}', { text: secret })).toBe('1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=');
+    expect(signMergeBody(Buffer.from('{"n":2}'), { text: secret })).toBe(
       '1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=',
     );
   });

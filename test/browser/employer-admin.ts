@@ -124,8 +124,10 @@ export class EmployerAdmin implements AsyncDisposable {
           field.querySelector('.field-value')!.textContent,
         ]),
       );
-    const [to, when] = await this.modal.locator('.chip-chosen').allInnerTexts();
     const form = Object.fromEntries(rows) as Record<string, string>;
+    // The guide shows it as two chips below the form, and what is shown again as a line of it.
+    const chips = await this.modal.locator('.chip-chosen').allInnerTexts();
+    const [to, when] = form['Send Invitation to']?.split(', ') ?? chips;
     return { ...form, 'Send Invitation to': to!.trim(), 'Send it': when!.trim() };
   }
 

@@ -30,7 +30,7 @@ type LookName = keyof typeof LOOKS;
 
 const FOLDER = join(projectRoot, 'docs/images');
 /** A page may be longer than anybody wants to scroll through in a picture. */
-const MAX_HEIGHT = 1500;
+const MAX_HEIGHT = 1800;
 const QUALITY = 78;
 
 async function takeAll(browser: Browser, states: readonly State[], name: LookName): Promise<void> {

@@ -156,6 +156,24 @@ describe.skipIf(isChromiumMissing())(
         await admin.sees(/can’t be read yet/);
       });
 
+      it('a user without admin access, which is added anew', async () => {
+        await using admin = await startGuide();
+        await admin.fillForm({ 'Admin Access': 'No' });
+        await admin.letServiceWork();
+        await admin.sees(/can’t be read yet/);
+        await admin.modal.getByText('There is nothing to tick?').click();
+        await admin.source.reload();
+        await admin.pressInSource('Remove');
+        await admin.fillForm();
+        await admin.letServiceWork();
+        await admin.sees(/can’t be read yet/);
+        await admin.source.reload();
+        await admin.tickPermissions();
+        await admin.press('Check again');
+        await admin.letServiceWork();
+        await admin.sees('Is this the right company?');
+      });
+
       it('an invitation that has expired', async () => {
         await using admin = await startGuide();
         service.sandbox.control.addFault({ fault: 'status_500', path: '/invitations' });

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { SessionView } from '../../session-view.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { useAnnounce } from '../parts/announcer.tsx';
+import { CannotTick } from '../parts/cannot-tick.tsx';
 import { PermissionList } from '../parts/permission-list.tsx';
 import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { RelinkNotice } from '../parts/relink-notice.tsx';
@@ -42,6 +43,9 @@ export function Permissions({ view, onCheck, onStartOver }: PermissionsProps) {
         />
         {checkedAt !== null && <span class="fine">{texts.permissions.checkedAt(toTime(checkedAt))}</span>}
       </div>
+      {view.method === 'service_account' && !isChecking && countMissing(view.permissions) > 0 && (
+        <CannotTick view={view} />
+      )}
       {view.method === 'oauth' && !isChecking && (
         <div class="actions">
           <ActionButton

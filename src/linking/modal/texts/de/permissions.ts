@@ -13,6 +13,9 @@ export const permissions: Texts['permissions'] = {
     oauth: (source) =>
       `Die Zustimmung lässt etwas aus. Stimmen Sie dem in ${source} zu. Alles andere ist bereit.`,
   },
+  cannotTick: 'Es gibt nichts anzuhaken?',
+  cannotTickText: (source) =>
+    `Dann wurde der Nutzer ohne „Admin Access“ oder mit einem anderen „Member Type“ angelegt. Entfernen Sie ihn in ${source}, legen Sie ihn mit genau diesen Werten neu an und senden Sie die Einladung. Diese Seite geht von selbst weiter.`,
   agreeAgain: (source) => `In ${source} erneut zustimmen`,
   noneMissingTitle: 'Die Berechtigungen müssen noch einmal geprüft werden',
   noneMissingLead: (source) =>

@@ -13,6 +13,9 @@ export const permissions = {
     oauth: (source: string) =>
       `The consent leaves something out. Agree to it in ${source}. Everything else is ready.`,
   } satisfies Record<ConnectionMethod, (source: string) => string>,
+  cannotTick: 'There is nothing to tick?',
+  cannotTickText: (source: string) =>
+    `Then the user was added without admin access, or with another member type. Remove it in ${source}, add it again with exactly these values, and send the invitation. This page moves on by itself.`,
   agreeAgain: (source: string) => `Agree again in ${source}`,
   noneMissingTitle: 'The permissions need another check',
   noneMissingLead: (source: string) => `${source} gave no clear answer yet. Nothing else is left to do.`,
