@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts';
 import { toError } from '../lib/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
+import { LookLoop } from '../lib/look-loop.ts';
 import { selectFeedHeads } from './changes-feed-store.ts';
 
 const LOOK_EVERY_MS = 250;
@@ -19,11 +20,17 @@ interface Waiter {
 export class FeedWatch {
   readonly #deps: { db: Db; log: Logger };
   readonly #waiters = new Set<Waiter>();
+  readonly #loop: LookLoop;
   #isClosed = false;
-  #isLooking = false;
 
   constructor(deps: { db: Db; log: Logger }) {
     this.#deps = deps;
+    this.#loop = new LookLoop({
+      everyMs: LOOK_EVERY_MS,
+      isWanted: () => this.#waiters.size > 0 && !this.#isClosed,
+      look: () => this.#wakeWhoHasNews(),
+      onError: (thrown) => deps.log.warn({ error: toError(thrown) }, 'change_feed_look_failed'),
+    });
   }
 
   /** Nobody waits any longer; what waits is answered at once. */
@@ -39,7 +46,7 @@ export class FeedWatch {
     const waiter = { organizationId, position, wake: () => resolve() };
     signal.addEventListener('abort', waiter.wake, { once: true });
     this.#waiters.add(waiter);
-    if (!this.#isLooking) void this.#look();
+    this.#loop.start();
     await promise;
     signal.removeEventListener('abort', waiter.wake);
     this.#waiters.delete(waiter);
@@ -49,17 +56,6 @@ export class FeedWatch {
     return this.#isClosed;
   }
 
-  async #look(): Promise<void> {
-    this.#isLooking = true;
-    while (this.#waiters.size > 0 && !this.#isClosed) {
-      await this.#wakeWhoHasNews().catch((thrown: unknown) =>
-        this.#deps.log.warn({ error: toError(thrown) }, 'change_feed_look_failed'),
-      );
-      await pause(LOOK_EVERY_MS);
-    }
-    this.#isLooking = false;
-  }
-
   async #wakeWhoHasNews(): Promise<void> {
     const organizationIds = new Set([...this.#waiters].map((waiter) => waiter.organizationId));
     const heads = await selectFeedHeads(this.#deps.db, [...organizationIds]);
@@ -67,8 +63,4 @@ export class FeedWatch {
       if ((heads.get(organizationId) ?? 0) > position) wake();
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

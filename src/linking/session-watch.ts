@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts';
 import { AppError, toError } from '../lib/app-error.ts';
 import type { Logger } from '../lib/logger.ts';
+import { LookLoop } from '../lib/look-loop.ts';
 import type { LinkSessionKey } from './link-sessions-store.ts';
 import { selectSessionMarks } from './session-marks-store.ts';
 
@@ -32,12 +33,18 @@ export class SessionWatch {
   readonly #deps: { db: Db; log: Logger };
   readonly #limits: WatchLimits;
   readonly #watchers = new Set<Watcher>();
+  readonly #loop: LookLoop;
   #isClosed = false;
-  #isLooking = false;
 
   constructor(deps: { db: Db; log: Logger }, limits: WatchLimits = LIMITS) {
     this.#deps = deps;
     this.#limits = limits;
+    this.#loop = new LookLoop({
+      everyMs: LOOK_EVERY_MS,
+      isWanted: () => this.#watchers.size > 0 && !this.#isClosed,
+      look: () => this.#tellChanges(),
+      onError: (thrown) => deps.log.warn({ error: toError(thrown) }, 'link_session_look_failed'),
+    });
   }
 
   /**
@@ -49,7 +56,7 @@ export class SessionWatch {
     this.#assertRoom(key);
     const watcher: Watcher = { key, mark: undefined, ...listener };
     this.#watchers.add(watcher);
-    if (!this.#isLooking) void this.#look();
+    this.#loop.start();
     return () => void this.#watchers.delete(watcher);
   }
 
@@ -69,17 +76,6 @@ export class SessionWatch {
     });
   }
 
-  async #look(): Promise<void> {
-    this.#isLooking = true;
-    while (this.#watchers.size > 0 && !this.#isClosed) {
-      await this.#tellChanges().catch((thrown: unknown) =>
-        this.#deps.log.warn({ error: toError(thrown) }, 'link_session_look_failed'),
-      );
-      await pause(LOOK_EVERY_MS);
-    }
-    this.#isLooking = false;
-  }
-
   async #tellChanges(): Promise<void> {
     const watchers = [...this.#watchers];
     const keys = new Map(watchers.map(({ key }) => [key.linkSessionId, key]));
@@ -92,8 +88,4 @@ export class SessionWatch {
       if (isNews && this.#watchers.has(watcher)) watcher.onChange();
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -45,9 +45,11 @@ async function statementsOf(url: string): Promise<string[]> {
   const calls = [...asked.mock.calls];
   asked.mockRestore();
   expect(answer.status, answer.text).toBe(200);
-  return calls.map(([query]) =>
+  const texts = calls.map(([query]) =>
     typeof query === 'string' ? query : (query as unknown as { text: string }).text,
   );
+  // Blocks of a limit are leased in the background, now and then, and nobody waits for them.
+  return texts.filter((text) => !text.includes('rate_limit_buckets'));
 }
 
 describe('round trips to the database', () => {
