@@ -16,7 +16,7 @@ export const RESCUE_MS = 90_000;
 export const STORM_ACCOUNTS = isSoak ? 100 : 12;
 
 /** So many workers die between a change and its delivery. */
-export const WEBHOOK_KILLS = isSoak ? 100 : 12;
+export const WEBHOOK_KILLS = isSoak ? 100 : 6;
 
 /** So many deliveries eight workers race for. */
 export const RACED_DELIVERIES = isSoak ? 5000 : 800;
