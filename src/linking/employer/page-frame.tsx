@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { EmployerPageView } from '../../employer/employer-page-view.ts';
 import type { Language } from '../../lib/language.ts';
 import { Brand } from '../modal/parts/brand.tsx';
-import { Icon } from '../modal/parts/icons.tsx';
 import { LanguageChoice } from '../modal/parts/language-choice.tsx';
 import { Support } from '../modal/parts/support.tsx';
+import { TroubleNotice } from '../modal/parts/trouble-notice.tsx';
 import { texts } from '../modal/texts/index.ts';
 import { useBrand } from '../modal/use-brand.ts';
 
@@ -33,14 +33,7 @@ export function PageFrame({ view, screen, language, isInTrouble, onChoose, child
         )}
       </header>
       <main ref={main}>
-        <div role="status">
-          {isInTrouble && (
-            <p class="notice notice-warning">
-              <Icon name="alert" />
-              {texts.trouble}
-            </p>
-          )}
-        </div>
+        <TroubleNotice isInTrouble={isInTrouble} />
         {children}
       </main>
       <footer class="frame-foot">

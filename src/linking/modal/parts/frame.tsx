@@ -10,6 +10,7 @@ import { Icon } from './icons.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { Stepper } from './stepper.tsx';
 import { Support } from './support.tsx';
+import { TroubleNotice } from './trouble-notice.tsx';
 
 interface FrameProps {
   view: SessionView | null;
@@ -41,14 +42,7 @@ export function Frame({ view, organization, screen, onClose, isInTrouble, childr
       </header>
       {view && step && <Stepper current={step} method={view.method} />}
       <main ref={main}>
-        <div role="status">
-          {isInTrouble && (
-            <p class="notice notice-warning">
-              <Icon name="alert" />
-              {texts.trouble}
-            </p>
-          )}
-        </div>
+        <TroubleNotice isInTrouble={isInTrouble} />
         {children}
       </main>
       <footer class="frame-foot">

@@ -31,6 +31,7 @@ export function TextInput({
     <div class="text-input">
       <label for={id}>{label}</label>
       <input
+        // The types know what may stand beside each kind of input, and have no word for either.
         {...(type === 'text' ? { type } : { type })}
         {...{ id, value }}
         name={id}
