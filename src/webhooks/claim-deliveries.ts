@@ -75,8 +75,8 @@ const isDue = (limits: ClaimLimits) =>
 
 /**
  * SQL: how many of the endpoint `e` are under way. They are taken in the order in which they are due, so they stand at the front
- * of it; behind as many again only one may stand that was asked for anew meanwhile. No index knows leases: a claim would have
- * to change each index of the row.
+ * of it; where a replay puts others before them, the endpoint may for once have as many again under way. No index knows leases:
+ * a claim would have to change each index of the row.
  */
 const underWayOf = (limits: ClaimLimits) => sql`
   cross join lateral (
