@@ -4,6 +4,7 @@ import { ModalHands } from '../src/cli/demo/modal-hands.ts';
 import { PartnerHands } from '../src/cli/demo/partner-hands.ts';
 import { startDemo, type Demo } from '../src/cli/demo/start-demo.ts';
 import { ceilingFigure, type Figure } from './support/figure.ts';
+import { percentile } from './support/percentile.ts';
 
 const CHANGES = 120;
 const EVERY_MS = 400;
@@ -102,9 +103,4 @@ async function hear(demo: Demo, changes: readonly Change[]): Promise<number[]> {
     if (missing.length === 0) return changes.map(({ name, madeAt }) => (told.get(name)! - madeAt) / 1000);
     if (Date.now() > endsAt) throw new Error(`${missing.length} changes were never told.`);
   }
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!;
 }
