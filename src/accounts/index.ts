@@ -27,7 +27,7 @@ export {
   type LinkedAccount,
 } from './linked-accounts-store.ts';
 export { toWireIssue, type IssueView } from './issue-views.ts';
-export { getIssue, listIssues, pickIssueFilters, type IssueFilters } from './list-issues.ts';
+export { getIssue, listIssues, type IssueFilters } from './list-issues.ts';
 export { muteIssue } from './mute-issue.ts';
 export {
   listLinkedAccounts,

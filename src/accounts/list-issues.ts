@@ -1,6 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { listByKeyset } from '../db/keyset-list.ts';
+import { pickFilters, toConditions, type FilterConditions } from '../db/list-filters.ts';
 import { notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
 import type { Page, PageRequest } from '../lib/page.ts';
@@ -36,7 +37,7 @@ export interface IssueFilters {
 
 const LAST_EVENT = sql`greatest(issue.last_incident_time, issue.resolved_at)`;
 
-const CONDITIONS: { [Name in keyof IssueFilters]-?: (value: IssueFilters[Name]) => RawBuilder<unknown> } = {
+const CONDITIONS: FilterConditions<IssueFilters> = {
   linked_account_id: (id) => sql`issue.linked_account_id = ${id}::uuid`,
   of_token: (id) => sql`coalesce(issue.linked_account_id = ${id}::uuid, false)`,
   status: (status) => sql`issue.status = ${status}`,
@@ -52,36 +53,27 @@ const CONDITIONS: { [Name in keyof IssueFilters]-?: (value: IssueFilters[Name]) 
   is_of_account: (isOfAccount) => sql`(issue.linked_account_id is not null) = ${isOfAccount}::boolean`,
 };
 
-/** The part of a query that says which issues a list has. */
-export function pickIssueFilters(query: IssueFilters): IssueFilters {
-  const names = (Object.keys(CONDITIONS) as (keyof IssueFilters)[]).filter(
-    (name) => query[name] !== undefined,
-  );
-  return Object.fromEntries(names.map((name) => [name, query[name]]));
-}
-
 /** What a person must act on, oldest first. @throws AppError `cursor_invalid` */
 export function listIssues(
   deps: { db: Db; cursorKey: Uint8Array },
   input: PageRequest & { organizationId: string; filters: IssueFilters },
 ): Promise<Page<IssueView>> {
-  const { organizationId, filters } = input;
+  const { organizationId } = input;
+  const filters = pickFilters(CONDITIONS, input.filters);
   return listByKeyset<IssueRow, IssueView>(
     deps,
     {
       select: sql`select ${ISSUE_COLUMNS}, first_incident_time::text as keyset_key from ${ISSUE_TABLES}`,
-      conditions: [sql`issue.organization_id = ${organizationId}`, IS_SHOWN, ...toConditions(filters)],
+      conditions: [
+        sql`issue.organization_id = ${organizationId}`,
+        IS_SHOWN,
+        ...toConditions(CONDITIONS, filters),
+      ],
       order: { key: 'first_incident_time', id: 'issue.id', isNewestFirst: false },
       list: { organizationId, list: 'issues', filters },
     },
     input,
     toIssueView,
-  );
-}
-
-function toConditions(filters: IssueFilters): RawBuilder<unknown>[] {
-  return (Object.keys(filters) as (keyof IssueFilters)[]).map((name) =>
-    CONDITIONS[name](filters[name] as never),
   );
 }
 

@@ -1,7 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { listByKeyset } from '../db/keyset-list.ts';
+import { toConditions, type FilterConditions } from '../db/list-filters.ts';
 import type { AuditEventsTable } from '../db/schema/audit.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import type { Page, PageRequest } from '../lib/page.ts';
@@ -33,6 +33,15 @@ export interface AuditEventView {
   created_at: string;
 }
 
+const CONDITIONS: FilterConditions<AuditFilters> = {
+  eventTypes: (types) => sql`event_type = any(${types}::text[])`,
+  startDate: (time) => sql`created_at >= ${time}::timestamptz`,
+  endDate: (time) => sql`created_at < ${time}::timestamptz`,
+  linkedAccountId: (id) => sql`linked_account_id = ${id}::uuid`,
+  apiKeyId: (id) => sql`actor_kind = 'api_key' and actor_id = ${id}::uuid`,
+  userEmail: () => sql`false`,
+};
+
 /** Who did what, newest first. @throws AppError `cursor_invalid` */
 export function listAuditEvents(
   deps: { db: Db; cursorKey: Uint8Array },
@@ -43,25 +52,13 @@ export function listAuditEvents(
     deps,
     {
       select: sql`select *, created_at::text as keyset_key from audit_events`,
-      conditions: [sql`organization_id = ${organizationId}::uuid`, ...toConditions(filters)],
+      conditions: [sql`organization_id = ${organizationId}::uuid`, ...toConditions(CONDITIONS, filters)],
       order: { key: 'created_at', id: 'id', isNewestFirst: true },
       list: { organizationId, list: 'audit-trail', filters },
     },
     input,
     toAuditEventView,
   );
-}
-
-function toConditions(filters: AuditFilters): RawBuilder<unknown>[] {
-  const { eventTypes, startDate, endDate, linkedAccountId, apiKeyId, userEmail } = filters;
-  return [
-    ...(eventTypes ? [sql`event_type = any(${eventTypes}::text[])`] : []),
-    ...(startDate === undefined ? [] : [sql`created_at >= ${startDate}::timestamptz`]),
-    ...(endDate === undefined ? [] : [sql`created_at < ${endDate}::timestamptz`]),
-    ...(linkedAccountId === undefined ? [] : [sql`linked_account_id = ${linkedAccountId}::uuid`]),
-    ...(apiKeyId === undefined ? [] : [sql`actor_kind = 'api_key' and actor_id = ${apiKeyId}::uuid`]),
-    ...(userEmail === undefined ? [] : [sql`false`]),
-  ];
 }
 
 function toAuditEventView(row: Selectable<AuditEventsTable>): AuditEventView {

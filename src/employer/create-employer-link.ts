@@ -5,6 +5,7 @@ import { inTransaction, type Trx } from '../db/transaction.ts';
 import { addMs, DAY_MS, MINUTE_MS } from '../lib/duration.ts';
 import { newId } from '../lib/ids.ts';
 import type { Language } from '../lib/language.ts';
+import { toPageUrl } from '../linking/index.ts';
 import type { EmployerDeps } from './deps.ts';
 import { writeEmployerLinkMail } from './employer-link-mail.ts';
 import { lockAccountNames, type AccountNames } from './employer-page-store.ts';
@@ -46,14 +47,10 @@ export async function createEmployerLink(
     link.expiresAt,
     deps.clock,
   );
-  const url = toEmployerPageUrl(deps.config.linking.publicUrl, scope.organizationId, token);
+  const { organizationId } = scope;
+  const url = toPageUrl(deps.config.linking.publicUrl, 'employer', { organizationId, token });
   const isMailed = email !== null && (await mailLink(deps, { email, url, names, ...link }));
   return { id: link.id, url, expires_at: link.expiresAt.toISOString(), is_mailed: isMailed };
-}
-
-/** The token stands in the fragment, which no server and no log sees; whose logo may be shown, in the query. */
-function toEmployerPageUrl(publicUrl: string, organizationId: string, token: string): string {
-  return `${publicUrl}/employer?o=${organizationId}#token=${token}`;
 }
 
 async function storeLink(

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { AccountScope } from '../accounts/index.ts';
 import type { Db } from '../db/client.ts';
-import { apiTimestamp } from '../db/timestamps.ts';
+import { apiTimestamp, toApiTimestamp } from '../db/timestamps.ts';
 import type { Trx } from '../db/transaction.ts';
 import { notFound } from '../lib/app-error.ts';
 import { isUuid } from '../lib/ids.ts';
 import { DEFAULT_LANGUAGE, type Language } from '../lib/language.ts';
+import { BRANDING_COLUMNS, brandingOf, type Branding } from '../linking/index.ts';
 
 /** Names for a mail about an account. */
 export interface AccountNames {
@@ -34,12 +35,7 @@ export async function lockAccountNames(trx: Trx, scope: AccountScope): Promise<A
 
 /** What no other use case tells of the account and of who reads it. */
 export interface PageFacts {
-  organization: {
-    name: string;
-    support_contact: string | null;
-    logo_url: string | null;
-    color: string | null;
-  };
+  organization: Branding;
   language: Language | null;
   serviceFirstName: string;
   /** The newest first. */
@@ -50,16 +46,25 @@ export interface PageFacts {
 
 /** @throws AppError not_found */
 export async function readPageFacts(db: Db, scope: AccountScope): Promise<PageFacts> {
-  const { rows } = await sql<PageFacts['organization'] & Omit<PageFacts, 'organization'>>`
-    select o.name, o.support_contact, o.logo_url, o.color, o.default_language as language,
-           o.service_first_name as "serviceFirstName", array_remove(array[e.local_part, e.replaced_local_part], null) as "serviceLocalParts",
-           a.remote_company_name, ${apiTimestamp('a.disconnected_at')} as "disconnectedAt"
-      from linked_accounts a join organizations o on o.id = a.organization_id
-      left join service_emails e on e.linked_account_id = a.id
-     where a.organization_id = ${scope.organizationId} and a.id = ${scope.linkedAccountId}`.execute(db);
-  if (!rows[0]) throw notFound('linked account');
-  const { name, support_contact, logo_url, color, ...facts } = rows[0];
-  return { organization: { name, support_contact, logo_url, color }, ...facts };
+  const row = await db
+    .selectFrom('linked_accounts')
+    .innerJoin('organizations', 'organizations.id', 'linked_accounts.organization_id')
+    .leftJoin('service_emails', 'service_emails.linked_account_id', 'linked_accounts.id')
+    .select(BRANDING_COLUMNS)
+    .select(['default_language', 'service_first_name', 'local_part', 'replaced_local_part'])
+    .select(['remote_company_name', 'disconnected_at'])
+    .where('linked_accounts.organization_id', '=', scope.organizationId)
+    .where('linked_accounts.id', '=', scope.linkedAccountId)
+    .executeTakeFirst();
+  if (!row) throw notFound('linked account');
+  return {
+    organization: brandingOf(row),
+    language: row.default_language,
+    serviceFirstName: row.service_first_name,
+    serviceLocalParts: [row.local_part, row.replaced_local_part].filter((part) => part !== null),
+    remote_company_name: row.remote_company_name,
+    disconnectedAt: row.disconnected_at && toApiTimestamp(row.disconnected_at),
+  };
 }
 
 /** How the reading that ended last came out. */
@@ -73,15 +78,6 @@ export async function findLastRun(
        and finished_at is not null
      order by finished_at desc limit 1`.execute(db);
   return rows[0] ?? null;
-}
-
-/** People whom the source has now. */
-export async function countPeople(db: Db, scope: AccountScope): Promise<number> {
-  const { rows } = await sql<{ count: string }>`
-    select count(*) as count from employees r join linked_accounts a on a.id = r.linked_account_id
-     where a.organization_id = ${scope.organizationId} and a.id = ${scope.linkedAccountId}
-       and not r.remote_was_deleted`.execute(db);
-  return Number(rows[0]!.count);
 }
 
 /** What somebody of the employer agreed to. */

@@ -1,5 +1,6 @@
 import type { ConnectionMethod } from '../connectors/contract.ts';
 import type { Language } from '../lib/language.ts';
+import type { Branding } from '../linking/branding.ts';
 import type { AccountPermission } from '../linking/list-permissions.ts';
 import type { ScopeWords } from '../linking/scope-words.ts';
 
@@ -9,13 +10,7 @@ export type ConnectionState = 'connected' | 'paused' | 'attention' | 'not_linked
 /** What the employer's own page shows; the wire shape of `/employer/api/account`. Nothing secret is in it. */
 export interface EmployerPageView {
   language: Language;
-  organization: {
-    name: string;
-    support_contact: string | null;
-    logo_url: string | null;
-    /** `#rrggbb` */
-    color: string | null;
-  };
+  organization: Branding;
   integration: { name: string; slug: string };
   /** As the source names it; else as the organization does. Null: neither does. */
   company_name: string | null;

@@ -1,19 +1,14 @@
 import { describeAccount, getAccountScopes } from '../accounts/index.ts';
 import { findEmployerLink, type EmployerPagePrincipal } from '../auth/index.ts';
 import { toDate, type Db } from '../db/client.ts';
+import { countEmployees } from '../hris/count-employees.ts';
 import { DEFAULT_LANGUAGE, type Language } from '../lib/language.ts';
 import { listPermissions, SERVICE_LAST_NAME, toScopeWords, toServiceEmail } from '../linking/index.ts';
 import { getDataQuality } from '../sync/index.ts';
 import { toCompanyName, toErasePhrase } from './company-name.ts';
 import type { EmployerDeps } from './deps.ts';
 import type { ConnectionState, EmployerPageView, RecordCheck } from './employer-page-view.ts';
-import {
-  countPeople,
-  findConsent,
-  findLastRun,
-  readPageFacts,
-  type PageFacts,
-} from './employer-page-store.ts';
+import { findConsent, findLastRun, readPageFacts, type PageFacts } from './employer-page-store.ts';
 import { syncAgainAt } from './sync-from-page.ts';
 
 export type ViewDeps = Pick<EmployerDeps, 'db' | 'clock' | 'connectors' | 'config'>;
@@ -77,7 +72,7 @@ async function viewSync(
     open_run: account.open_run?.state ?? null,
     next_at: account.status === 'COMPLETE' ? account.next_sync_at : null,
     interval_seconds: account.sync_interval_seconds,
-    people: account.data_fresh_as_of === null ? null : await countPeople(db, principal),
+    people: account.data_fresh_as_of === null ? null : await countEmployees(db, account.id),
   };
 }
 

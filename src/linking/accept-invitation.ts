@@ -7,7 +7,7 @@ import { inTransaction, type Trx } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { assertLease, releaseLease } from '../queue/leases.ts';
 import type { LinkingDeps } from './deps.ts';
-import { moveSession, scopeOf } from './link-sessions-store.ts';
+import { jobOf, moveSession, scopeOf } from './link-sessions-store.ts';
 import {
   findServiceAccount,
   serviceAccountOf,
@@ -147,10 +147,7 @@ async function finish(acceptance: Acceptance): Promise<void> {
   await inTransaction(deps.db, async (trx) => {
     await assertLease(trx, lease);
     await moveSession(trx, session, 'accepted', { at: deps.clock.now(), errorCode: null });
-    await enqueue(trx, 'verify_permissions', {
-      linkedAccountId: acceptance.linkedAccountId,
-      linkSessionId: session.id,
-    });
+    await enqueue(trx, 'verify_permissions', jobOf(session));
     // Given back here, so that the next job does not find it taken.
     await releaseLease(trx, lease);
   });

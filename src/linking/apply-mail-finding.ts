@@ -7,7 +7,7 @@ import type { LinkingDeps } from './deps.ts';
 import { decideMessage, lockUndecidedMessage } from './inbound-messages-store.ts';
 import { LINK_ISSUES } from './link-issues.ts';
 import type { LinkSessionState } from './link-session-states.ts';
-import { lockOpenSession, moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
+import { jobOf, lockOpenSession, moveSession, scopeOf, type LinkSession } from './link-sessions-store.ts';
 import { openMailIssue } from './mail-issues.ts';
 import type { MessageShape } from './message-shape.ts';
 import { placeInvitation } from './place-invitation.ts';
@@ -65,10 +65,9 @@ async function takeInvitation(
 /** The session goes on by itself; an admin whose link has ended meanwhile gets a new one by mail. */
 async function acceptNext(deps: Deps, trx: Trx, session: LinkSession): Promise<void> {
   const now = deps.clock.now();
-  const job = { linkedAccountId: session.linked_account_id, linkSessionId: session.id };
   await moveSession(trx, session, 'invitation_found', { at: now, errorCode: null });
-  await enqueue(trx, 'accept_invitation', job);
-  if (toDate(session.token_expires_at) < now) await enqueue(trx, 'mail_late_invitation', job);
+  await enqueue(trx, 'accept_invitation', jobOf(session));
+  if (toDate(session.token_expires_at) < now) await enqueue(trx, 'mail_late_invitation', jobOf(session));
   await resolveIssues(trx, scopeOf(session), LINK_ISSUES.mailHeld);
 }
 

@@ -4,6 +4,7 @@ import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
 import { canTake } from './link-session-states.ts';
 import {
+  jobOf,
   lockLinkSession,
   moveSession,
   type LinkSession,
@@ -52,7 +53,7 @@ async function goOnByInvitation(trx: Trx, session: LinkSession, now: Date): Prom
     await verifyAgain(trx, session, now);
   } else if (session.state === 'failed' && serviceAccount?.sealed_invitation_url) {
     await moveSession(trx, session, 'invitation_found', { at: now, errorCode: null });
-    await enqueue(trx, 'accept_invitation', toJob(session));
+    await enqueue(trx, 'accept_invitation', jobOf(session));
   } else {
     throw nothingToCheck();
   }
@@ -71,13 +72,8 @@ async function goOnByWhatWasGiven(trx: Trx, session: LinkSession, now: Date): Pr
 async function verifyAgain(trx: Trx, session: LinkSession, now: Date): Promise<void> {
   await moveSession(trx, session, 'check_again', { at: now, errorCode: null });
   const task = session.sealed_authorization_code === null ? 'verify_permissions' : 'exchange_oauth_code';
-  await enqueue(trx, task, toJob(session));
+  await enqueue(trx, task, jobOf(session));
 }
-
-const toJob = (session: LinkSession) => ({
-  linkedAccountId: session.linked_account_id,
-  linkSessionId: session.id,
-});
 
 function nothingToCheck(): AppError {
   return new AppError('conflict', 'nothing_to_check', 'There is nothing to check yet: nothing was given.');

@@ -8,6 +8,7 @@ import { endReplacement } from './end-replacement.ts';
 import { lookAgainAtHeldMessages } from './inbound-messages-store.ts';
 import { isBeforeAccess } from './link-session-states.ts';
 import {
+  jobOf,
   lockLinkSession,
   moveSession,
   scopeOf,
@@ -64,10 +65,7 @@ export async function takeMethod(
 export async function waitForAccess(trx: Trx, session: LinkSession, now: Date): Promise<void> {
   if (await isAccessIntact(trx, session)) {
     await moveSession(trx, session, 'check_again', { at: now, errorCode: null });
-    await enqueue(trx, 'verify_permissions', {
-      linkedAccountId: session.linked_account_id,
-      linkSessionId: session.id,
-    });
+    await enqueue(trx, 'verify_permissions', jobOf(session));
   }
   if (session.connection_method === 'service_account') {
     await lookAgainAtHeldMessages(trx, session.linked_account_id);

@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { assertLease, LeaseLostError, releaseLease } from '../queue/leases.ts';
 import type { LinkingDeps } from './deps.ts';
-import { scopeOf, updateSession } from './link-sessions-store.ts';
+import { jobOf, scopeOf, updateSession } from './link-sessions-store.ts';
 import { CODE_FIELD } from './receive-authorization.ts';
 import { toRedirectUri } from './start-authorization.ts';
 import { LinkFailure, workOnSession, type LinkSessionJob, type SessionWork } from './work-on-session.ts';
@@ -66,18 +66,18 @@ async function exchange(deps: Deps, work: SessionWork, door: OauthDoor, code: st
 
 async function keepTokens(deps: Deps, work: SessionWork, tokens: GrantTokens): Promise<void> {
   const { session, lease } = work;
-  const scope = scopeOf(session);
   await inTransaction(deps.db, async (trx) => {
     await assertLease(trx, lease);
-    await storeTriedGrant(deps, trx, scope, { linkSessionId: session.id, tokens, at: deps.clock.now() });
+    await storeTriedGrant(deps, trx, scopeOf(session), {
+      linkSessionId: session.id,
+      tokens,
+      at: deps.clock.now(),
+    });
     await updateSession(trx, session, {
       sealed_authorization_code: null,
       authorization_code_exchanged_at: null,
     });
-    await enqueue(trx, 'verify_permissions', {
-      linkedAccountId: scope.linkedAccountId,
-      linkSessionId: session.id,
-    });
+    await enqueue(trx, 'verify_permissions', jobOf(session));
     // Given back here, so that the next job does not find it taken.
     await releaseLease(trx, lease);
   });

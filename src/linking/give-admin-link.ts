@@ -1,5 +1,4 @@
 import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
-import { createLinkToken } from '../auth/link-tokens.ts';
 import { toDate } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
@@ -16,7 +15,7 @@ import {
   type LinkSession,
   type LinkSessionKey,
 } from './link-sessions-store.ts';
-import { toMagicLinkUrl } from './magic-link.ts';
+import { writeMagicLink } from './magic-link.ts';
 
 /** As long as a magic link of the partner may live. */
 const LIFE_MS = 7 * DAY_MS;
@@ -64,17 +63,6 @@ export async function mailAdminLink(
     await prolong(deps, trx, session, input.actor);
     await enqueue(trx, 'send_admin_link', { linkedAccountId, adminLinkId });
   });
-}
-
-/** The token of a link that was given on; its end is that of the session's admin links. */
-export async function writeMagicLink(
-  deps: Pick<LinkingDeps, 'clock' | 'config' | 'secrets'>,
-  { organizationId, linkSessionId }: LinkSessionKey,
-  expiresAt: Date,
-): Promise<string> {
-  const key = { organizationId, linkSessionId };
-  const token = await createLinkToken(deps.secrets.linkTokenKey, key, expiresAt, deps.clock);
-  return toMagicLinkUrl(deps.config.linking.publicUrl, organizationId, token);
 }
 
 async function lockShareable(trx: Trx, key: LinkSessionKey, channel: AdminLinkChannel): Promise<LinkSession> {

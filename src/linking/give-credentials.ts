@@ -16,6 +16,7 @@ import { nextState } from './link-session-states.ts';
 import { readLogInAttempts } from './log-in-attempts.ts';
 import { isOneTimeCode } from './one-time-code.ts';
 import {
+  jobOf,
   lockLinkSession,
   moveSession,
   scopeOf,
@@ -51,10 +52,7 @@ export async function giveCredentials(
     const attempt = { linkSessionId: session.id, logIn, fingerprints, at: now };
     await storeTriedLogIn(deps, trx, scope, attempt);
     await moveSession(trx, session, 'credentials_given', { at: now, errorCode: null });
-    await enqueue(trx, 'verify_permissions', {
-      linkedAccountId: scope.linkedAccountId,
-      linkSessionId: session.id,
-    });
+    await enqueue(trx, 'verify_permissions', jobOf(session));
   });
   return await viewSession(deps, input);
 }

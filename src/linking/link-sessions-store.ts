@@ -113,6 +113,16 @@ export function scopeOf(session: LinkSession): AccountScope {
   return { organizationId: session.organization_id, linkedAccountId: session.linked_account_id };
 }
 
+/** As its use cases name it. */
+export function keyOf(session: LinkSession): LinkSessionKey {
+  return { organizationId: session.organization_id, linkSessionId: session.id };
+}
+
+/** As its jobs name it. */
+export function jobOf(session: Pick<LinkSession, 'linked_account_id' | 'id'>) {
+  return { linkedAccountId: session.linked_account_id, linkSessionId: session.id };
+}
+
 function selectByKey(db: Db | Trx, key: LinkSessionKey) {
   return db
     .selectFrom('link_sessions')

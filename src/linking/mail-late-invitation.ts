@@ -1,11 +1,11 @@
 import { openIssue } from '../accounts/index.ts';
-import { createLinkToken } from '../auth/link-tokens.ts';
 import { addMs, DAY_MS } from '../lib/duration.ts';
 import type { Language } from '../lib/language.ts';
 import type { LinkingDeps } from './deps.ts';
 import { LINK_ISSUES } from './link-issues.ts';
-import { findSessionOfAccount, scopeOf, type LinkSession } from './link-sessions-store.ts';
-import { toMagicLinkUrl } from './magic-link.ts';
+import { findSessionOfAccount, keyOf, scopeOf, type LinkSession } from './link-sessions-store.ts';
+import { writeMagicLink } from './magic-link.ts';
+import { readSessionAccount } from './session-account.ts';
 import { languageOf } from './session-language.ts';
 import { wordsOf } from './words/index.ts';
 import type { LinkSessionJob } from './work-on-session.ts';
@@ -21,19 +21,17 @@ type Deps = Pick<LinkingDeps, 'db' | 'clock' | 'mailer' | 'config' | 'secrets' |
 export async function mailLateInvitation(deps: Deps, job: LinkSessionJob): Promise<void> {
   const session = await findSessionOfAccount(deps.db, job);
   if (!session || session.state === 'expired') return;
-  const account = await readAccount(deps, session);
+  const account = await readSessionAccount(deps.db, session);
   if (account.end_user_email_address === null) return await tellPartner(deps, session);
   const expiresAt = addMs(deps.clock.now(), LINK_LIFE_MS);
   await extendSession(deps, session, expiresAt);
-  const key = { organizationId: session.organization_id, linkSessionId: session.id };
-  const linkToken = await createLinkToken(deps.secrets.linkTokenKey, key, expiresAt, deps.clock);
   await deps.mailer.send({
     to: account.end_user_email_address,
     ...writeMail({
       partner: account.organization_name,
       integration: deps.connectors.get(account.integration).name,
       language: languageOf(session, account),
-      url: toMagicLinkUrl(deps.config.linking.publicUrl, session.organization_id, linkToken),
+      url: await writeMagicLink(deps, keyOf(session), expiresAt),
     }),
   });
 }
@@ -48,21 +46,6 @@ function writeMail(names: { partner: string; integration: string; language: Lang
     subject: words.subject(partner, integration),
     text: [words.arrived(partner, integration), words.goOn, names.url, words.ignore].join('\n\n'),
   };
-}
-
-async function readAccount(deps: Deps, session: LinkSession) {
-  return await deps.db
-    .selectFrom('linked_accounts')
-    .innerJoin('organizations', 'organizations.id', 'linked_accounts.organization_id')
-    .select([
-      'linked_accounts.integration',
-      'end_user_email_address',
-      'organizations.name as organization_name',
-      'organizations.default_language',
-    ])
-    .where('linked_accounts.organization_id', '=', session.organization_id)
-    .where('linked_accounts.id', '=', session.linked_account_id)
-    .executeTakeFirstOrThrow();
 }
 
 async function extendSession(deps: Deps, session: LinkSession, expiresAt: Date): Promise<void> {

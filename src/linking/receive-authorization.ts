@@ -4,6 +4,7 @@ import type { Language } from '../lib/language.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
 import {
+  jobOf,
   moveSession,
   scopeOf,
   toLinkSession,
@@ -72,7 +73,7 @@ async function accept(
     authorization_code_exchanged_at: null,
   });
   await moveSession(trx, session, 'authorized', { at: now, errorCode: null });
-  await enqueue(trx, 'exchange_oauth_code', { linkedAccountId, linkSessionId: session.id });
+  await enqueue(trx, 'exchange_oauth_code', jobOf(session));
 }
 
 async function refuse(

@@ -1,4 +1,4 @@
-import { getLinkedAccount, type AccountScope } from '../accounts/index.ts';
+import { getLinkedAccount, type AccountScope, type LinkedAccount } from '../accounts/index.ts';
 import { appendAuditEvent, type AuditActor } from '../audit/index.ts';
 import { createLinkToken, readLinkToken } from '../auth/link-tokens.ts';
 import type { TokenEnvironment } from '../crypto/token-hash.ts';
@@ -9,6 +9,7 @@ import { beginReplacement } from './begin-replacement.ts';
 import type { LinkingDeps } from './deps.ts';
 import {
   getLinkSession,
+  keyOf,
   lockLinkSession,
   lockOpenSession,
   scopeOf,
@@ -16,9 +17,13 @@ import {
   type LinkSession,
   type LinkSessionKey,
 } from './link-sessions-store.ts';
-import { findServiceAccount } from './service-accounts-store.ts';
 import { toServiceEmail } from './service-email.ts';
-import { startLinkSession } from './start-link-session.ts';
+import {
+  startLinkSession,
+  type StartedLinkSession,
+  type StartLinkSessionInput,
+} from './start-link-session.ts';
+import { worksByServiceAccount } from './works-by-service-account.ts';
 
 type Deps = Pick<LinkingDeps, 'db' | 'clock' | 'connectors' | 'config' | 'secrets'>;
 
@@ -48,18 +53,12 @@ export async function replaceServiceAccount(
 ): Promise<StartedReplacement> {
   await inTransaction(deps.db, (trx) => assertReplaceable(trx, input));
   const account = await getLinkedAccount(deps.db, input.organizationId, input.linkedAccountId);
-  const started = await startLinkSession(deps, {
-    organizationId: input.organizationId,
-    environment: input.environment,
-    endUserOriginId: account.end_user_origin_id,
-    endUserOrganizationName: null,
-    endUserEmailAddress: null,
-    integration: null,
-    linkExpiryMinutes: input.linkExpiryMinutes,
+  const { environment, linkExpiryMinutes, actor } = input;
+  const started = await startSession(deps, account, {
+    environment,
+    linkExpiryMinutes,
     shouldCreateMagicLinkUrl: true,
-    connectionMethod: 'service_account',
-    handover: null,
-    actor: input.actor,
+    actor,
   });
   const emails = await inTransaction(deps.db, async (trx) => {
     await begin(deps, trx, input);
@@ -99,9 +98,8 @@ export async function replaceInSession(
   await inTransaction(deps.db, (trx) => assertReplaceable(trx, scope));
   if (asked.ended_at !== null) await openNextSession(deps, asked, input.actor);
   const session = await inTransaction(deps.db, (trx) => begin(deps, trx, scope));
-  const key = { organizationId: input.organizationId, linkSessionId: session.id };
   const endsAt = toDate(asked.token_expires_at);
-  return { linkToken: await createLinkToken(deps.secrets.linkTokenKey, key, endsAt, deps.clock) };
+  return { linkToken: await createLinkToken(deps.secrets.linkTokenKey, keyOf(session), endsAt, deps.clock) };
 }
 
 /** The session that has linked is over. One that the partner has opened since is left as it is. */
@@ -109,18 +107,11 @@ async function openNextSession(deps: Deps, asked: LinkSession, actor: AuditActor
   const scope = scopeOf(asked);
   if (await inTransaction(deps.db, (trx) => lockOpenSession(trx, scope.linkedAccountId))) return;
   const account = await getLinkedAccount(deps.db, scope.organizationId, scope.linkedAccountId);
-  const { linkToken } = await startLinkSession(deps, {
-    organizationId: scope.organizationId,
+  const { linkToken } = await startSession(deps, account, {
     environment: account.is_test_account ? 'test' : 'live',
-    endUserOriginId: account.end_user_origin_id,
-    endUserOrganizationName: null,
-    endUserEmailAddress: null,
-    integration: null,
     linkExpiryMinutes: MIN_LIFE_MINUTES,
     shouldCreateMagicLinkUrl: false,
     isAdminLinkHidden: asked.is_admin_link_hidden,
-    connectionMethod: 'service_account',
-    handover: null,
     actor,
   });
   const key = await readLinkToken(deps.secrets.linkTokenKey, linkToken, deps.clock);
@@ -134,10 +125,29 @@ async function openNextSession(deps: Deps, asked: LinkSession, actor: AuditActor
 /** The shortest life of a link token. */
 const MIN_LIFE_MINUTES = 30;
 
+/** Of the account as it is, by a service account. */
+function startSession(
+  deps: Deps,
+  account: LinkedAccount,
+  start: Pick<
+    StartLinkSessionInput,
+    'environment' | 'linkExpiryMinutes' | 'shouldCreateMagicLinkUrl' | 'isAdminLinkHidden' | 'actor'
+  >,
+): Promise<StartedLinkSession> {
+  return startLinkSession(deps, {
+    ...start,
+    organizationId: account.organization_id,
+    endUserOriginId: account.end_user_origin_id,
+    endUserOrganizationName: null,
+    endUserEmailAddress: null,
+    integration: null,
+    connectionMethod: 'service_account',
+    handover: null,
+  });
+}
+
 async function assertReplaceable(trx: Trx, scope: AccountScope): Promise<void> {
-  const account = await getLinkedAccount(trx, scope.organizationId, scope.linkedAccountId);
-  const own = await findServiceAccount(trx, { linkedAccountId: account.id, isReplacement: false });
-  if (account.completed_at !== null && account.connection_method === 'service_account' && own) return;
+  if (await worksByServiceAccount(trx, scope)) return;
   throw new AppError(
     'conflict',
     'no_service_account',

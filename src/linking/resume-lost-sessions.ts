@@ -3,6 +3,7 @@ import { inTransaction } from '../db/transaction.ts';
 import { addMs, MINUTE_MS } from '../lib/duration.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import type { LinkingDeps } from './deps.ts';
+import { jobOf } from './link-sessions-store.ts';
 
 const BATCH = 100;
 /** A try that is so late does not come any more. */
@@ -34,10 +35,7 @@ export async function resumeLostSessions(deps: Pick<LinkingDeps, 'db' | 'clock' 
       trx,
     );
     for (const session of rows) {
-      await enqueue(trx, taskOf(session), {
-        linkedAccountId: session.linked_account_id,
-        linkSessionId: session.id,
-      });
+      await enqueue(trx, taskOf(session), jobOf(session));
     }
     return rows.length;
   });

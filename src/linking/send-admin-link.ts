@@ -2,9 +2,11 @@ import { toDate } from '../db/client.ts';
 import type { Language } from '../lib/language.ts';
 import { findUnsentMail, markMailSent, RECIPIENT_FIELD } from './admin-links-store.ts';
 import type { LinkingDeps } from './deps.ts';
-import { writeMagicLink, type AdminLinkRecipient } from './give-admin-link.ts';
+import type { AdminLinkRecipient } from './give-admin-link.ts';
 import { isFinal } from './link-session-states.ts';
-import { findSessionOfAccount, scopeOf, type LinkSession } from './link-sessions-store.ts';
+import { findSessionOfAccount, keyOf, type LinkSession } from './link-sessions-store.ts';
+import { writeMagicLink } from './magic-link.ts';
+import { readSessionAccount } from './session-account.ts';
 import { languageOf } from './session-language.ts';
 import { wordsOf } from './words/index.ts';
 
@@ -39,40 +41,23 @@ async function unsealRecipient(
 async function send(deps: Deps, session: LinkSession, recipient: AdminLinkRecipient): Promise<void> {
   // The partner's next link token begins a new count; until then both are one time.
   const endsAt = toDate(session.admin_links_end_at ?? session.token_expires_at);
-  const key = { organizationId: session.organization_id, linkSessionId: session.id };
-  const names = await readNames(deps, session);
-  const words = wordsOf(names.language).adminLink;
-  const source = deps.connectors.get(names.integration).name;
-  const url = await writeMagicLink(deps, key, endsAt);
+  const account = await readSessionAccount(deps.db, session);
+  const language = languageOf(session, account);
+  const words = wordsOf(language).adminLink;
+  const source = deps.connectors.get(account.integration).name;
+  const url = await writeMagicLink(deps, keyOf(session), endsAt);
   await deps.mailer.send({
     to: recipient.email,
-    subject: words.subject(source, names.organization),
+    subject: words.subject(source, account.organization_name),
     text: [
       words.greeting(recipient.name),
-      words.why(source, names.organization, names.employer),
-      words.goOn(toDay(endsAt, names.language)),
+      words.why(source, account.organization_name, account.end_user_organization_name),
+      words.goOn(toDay(endsAt, language)),
       url,
       words.ignore,
     ].join('\n\n'),
     isAutomatic: true,
   });
-}
-
-async function readNames(deps: Deps, session: LinkSession) {
-  const scope = scopeOf(session);
-  const row = await deps.db
-    .selectFrom('linked_accounts')
-    .innerJoin('organizations', 'organizations.id', 'linked_accounts.organization_id')
-    .select([
-      'linked_accounts.integration',
-      'end_user_organization_name as employer',
-      'organizations.name as organization',
-      'organizations.default_language',
-    ])
-    .where('linked_accounts.organization_id', '=', scope.organizationId)
-    .where('linked_accounts.id', '=', scope.linkedAccountId)
-    .executeTakeFirstOrThrow();
-  return { ...row, language: languageOf(session, row) };
 }
 
 function toDay(at: Date, language: Language): string {

@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { Language } from '../lib/language.ts';
+import { BRANDING_COLUMNS } from './branding.ts';
 import type { LinkSession } from './link-sessions-store.ts';
 import { wordsOf } from './words/index.ts';
 
@@ -12,16 +13,13 @@ export async function readSessionAccount(db: Db | Trx, session: LinkSession) {
     .selectFrom('linked_accounts')
     .innerJoin('organizations', 'organizations.id', 'linked_accounts.organization_id')
     .innerJoin('service_emails', 'service_emails.linked_account_id', 'linked_accounts.id')
+    .select(BRANDING_COLUMNS)
     .select([
       'linked_accounts.integration',
       'linked_accounts.end_user_organization_name',
       'linked_accounts.end_user_email_address',
       'linked_accounts.remote_company_name',
       'linked_accounts.sync_interval_seconds',
-      'organizations.name as organization_name',
-      'organizations.support_contact',
-      'organizations.logo_url',
-      'organizations.color',
       'organizations.default_language',
       'organizations.service_first_name',
       'service_emails.local_part',

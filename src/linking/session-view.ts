@@ -1,3 +1,4 @@
+import type { Branding } from './branding.ts';
 import type { CapabilityTexts } from './capability-texts.ts';
 import type { SessionConsent } from './consent-of-session.ts';
 import type { ConnectionMethod } from '../connectors/contract.ts';
@@ -11,13 +12,7 @@ export interface SessionView extends WaitingView {
   state_entered_at: string;
   /** What the words here are in, and the modal's own shall be. */
   language: Language;
-  organization: {
-    name: string;
-    support_contact: string | null;
-    logo_url: string | null;
-    /** `#rrggbb` */
-    color: string | null;
-  };
+  organization: Branding;
   employer_name: string;
   integration: { name: string; slug: string };
   service_account: {

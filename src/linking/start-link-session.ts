@@ -16,8 +16,8 @@ import { useHubHandover } from './hub-handover.ts';
 import { issueServiceEmail, mailDeadline } from './issue-service-email.ts';
 import { isBeforeAccess } from './link-session-states.ts';
 import { lockOpenSession, updateSession } from './link-sessions-store.ts';
-import { toMagicLinkUrl } from './magic-link.ts';
 import { findOfferedMethods } from './offered-methods.ts';
+import { toPageUrl } from './page-url.ts';
 import { askForScopes } from './session-scopes.ts';
 import { chooseStartMethod } from './start-method.ts';
 
@@ -99,7 +99,7 @@ export async function startLinkSession(
     linkToken,
     integrationName: isRelink ? deps.connectors.get(started.account.integration).name : null,
     magicLinkUrl: input.shouldCreateMagicLinkUrl
-      ? toMagicLinkUrl(deps.config.linking.publicUrl, input.organizationId, linkToken)
+      ? toPageUrl(deps.config.linking.publicUrl, 'link', { ...key, token: linkToken })
       : null,
   };
 }

@@ -1,14 +1,14 @@
 import type { Db } from '../db/client.ts';
 import { notFound } from '../lib/app-error.ts';
 import type { Language } from '../lib/language.ts';
+import { BRANDING_COLUMNS, brandingOf, type Branding } from './branding.ts';
 import type { LinkSessionKey } from './link-sessions-store.ts';
 import { languageOf } from './session-language.ts';
-import type { SessionView } from './session-view.ts';
 
 /** All that a link still tells when it has ended: whom to ask for a new one. */
 export interface EndedLinkView {
   language: Language;
-  organization: SessionView['organization'];
+  organization: Branding;
 }
 
 /** @throws AppError not_found */
@@ -19,12 +19,11 @@ export async function viewEndedLink(
   const row = await db
     .selectFrom('link_sessions')
     .innerJoin('organizations', 'organizations.id', 'link_sessions.organization_id')
-    .select(['name', 'support_contact', 'logo_url', 'color'])
+    .select(BRANDING_COLUMNS)
     .select(['chosen_language', 'asked_language', 'default_language'])
     .where('link_sessions.organization_id', '=', organizationId)
     .where('link_sessions.id', '=', linkSessionId)
     .executeTakeFirst();
   if (!row) throw notFound('link session');
-  const { name, support_contact, logo_url, color } = row;
-  return { language: languageOf(row, row), organization: { name, support_contact, logo_url, color } };
+  return { language: languageOf(row, row), organization: brandingOf(row) };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
+import { countEmployees } from '../hris/count-employees.ts';
 import type { SessionView } from './session-view.ts';
 
 /**
@@ -46,14 +47,4 @@ async function countStaged(db: Db, linkedAccountId: string, runId: string): Prom
     db,
   );
   return rows[0]?.last ?? null;
-}
-
-async function countEmployees(db: Db, linkedAccountId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('employees')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('linked_account_id', '=', linkedAccountId)
-    .where('remote_was_deleted', '=', false)
-    .executeTakeFirstOrThrow();
-  return count;
 }

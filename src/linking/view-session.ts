@@ -3,6 +3,7 @@ import type { CapabilityDefinition, Connector } from '../connectors/contract.ts'
 import type { Db } from '../db/client.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import type { Language } from '../lib/language.ts';
+import { brandingOf } from './branding.ts';
 import { toCapabilityTexts } from './capability-texts.ts';
 import { consentOf } from './consent-of-session.ts';
 import type { LinkingDeps } from './deps.ts';
@@ -35,12 +36,7 @@ export async function viewSession(deps: ViewSessionDeps, input: LinkSessionKey):
     language,
     state: session.state,
     state_entered_at: toApiTimestamp(session.state_entered_at),
-    organization: {
-      name: account.organization_name,
-      support_contact: account.support_contact,
-      logo_url: account.logo_url,
-      color: account.color,
-    },
+    organization: brandingOf(account),
     employer_name: nameEmployer(account, language),
     integration: { name: connector.name, slug: connector.slug },
     service_account: viewServiceAccount(connector, {

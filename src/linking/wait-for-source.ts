@@ -3,7 +3,7 @@ import type { Trx } from '../db/transaction.ts';
 import { addMs, SECOND_MS } from '../lib/duration.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { assertLease, releaseLease, type Lease } from '../queue/leases.ts';
-import { updateSession, type LinkSession } from './link-sessions-store.ts';
+import { jobOf, updateSession, type LinkSession } from './link-sessions-store.ts';
 import { sourceRetryDelayMs } from './source-retries.ts';
 
 /** The jobs that work on a session. */
@@ -23,11 +23,6 @@ export async function waitForSource(
   const triesMade = session.retry_count + 1;
   const delayMs = sourceRetryDelayMs(triesMade, wait.error.retryAfterMs);
   await updateSession(trx, session, { retry_count: triesMade, retry_at: addMs(wait.at, delayMs) });
-  await enqueue(
-    trx,
-    wait.task,
-    { linkedAccountId: session.linked_account_id, linkSessionId: session.id },
-    { runAfterSeconds: delayMs / SECOND_MS },
-  );
+  await enqueue(trx, wait.task, jobOf(session), { runAfterSeconds: delayMs / SECOND_MS });
   await releaseLease(trx, lease);
 }

@@ -2,10 +2,10 @@ import type { Db } from '../db/client.ts';
 import { toApiTimestamp } from '../db/timestamps.ts';
 import { canBeGivenOn, countLinksLeft } from './admin-link-allowance.ts';
 import type { LinkingDeps } from './deps.ts';
-import type { LinkSession } from './link-sessions-store.ts';
+import { scopeOf, type LinkSession } from './link-sessions-store.ts';
 import { listMailNotices, type MailNotice } from './mail-notices.ts';
-import { findServiceAccount } from './service-accounts-store.ts';
 import { toServiceEmail } from './service-email.ts';
+import { worksByServiceAccount } from './works-by-service-account.ts';
 
 /** What a session says of its waiting, and the ways out of it. */
 export interface WaitingView {
@@ -72,13 +72,5 @@ const REPLACEABLE_IN: readonly LinkSession['state'][] = [
 async function canReplace(db: Db, session: LinkSession): Promise<boolean> {
   if (session.is_replacement || session.connection_method !== 'service_account') return false;
   if (!REPLACEABLE_IN.includes(session.state)) return false;
-  const account = await db
-    .selectFrom('linked_accounts')
-    .select(['completed_at', 'connection_method'])
-    .where('organization_id', '=', session.organization_id)
-    .where('id', '=', session.linked_account_id)
-    .executeTakeFirstOrThrow();
-  if (account.completed_at === null || account.connection_method !== 'service_account') return false;
-  const own = { linkedAccountId: session.linked_account_id, isReplacement: false };
-  return (await findServiceAccount(db, own)) !== undefined;
+  return await worksByServiceAccount(db, scopeOf(session));
 }

@@ -1,6 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { listByKeyset } from '../db/keyset-list.ts';
+import { pickFilters, toConditions, type FilterConditions } from '../db/list-filters.ts';
 import type { Page, PageRequest } from '../lib/page.ts';
 import {
   DELIVERY_COLUMNS,
@@ -22,9 +23,7 @@ export interface DeliveryFilters {
   created_before?: string;
 }
 
-const CONDITIONS: {
-  [Name in keyof DeliveryFilters]-?: (value: DeliveryFilters[Name]) => RawBuilder<unknown>;
-} = {
+const CONDITIONS: FilterConditions<DeliveryFilters> = {
   endpoint_id: (id) => sql`d.endpoint_id = ${id}::uuid`,
   state: (state) => sql`d.state = ${state}`,
   event_type: (type) => sql`e.type = ${type}`,
@@ -40,12 +39,12 @@ export async function listDeliveries(
   input: PageRequest & { organizationId: string; filters: DeliveryFilters },
 ): Promise<Page<DeliveryView>> {
   const { organizationId } = input;
-  const filters = pickFilters(input.filters);
+  const filters = pickFilters(CONDITIONS, input.filters);
   const page = await listByKeyset<DeliveryRow, DeliveryRow>(
     deps,
     {
       select: sql`select ${DELIVERY_COLUMNS}, d.created_at::text as keyset_key from ${DELIVERY_TABLES}`,
-      conditions: [sql`d.organization_id = ${organizationId}`, ...toConditions(filters)],
+      conditions: [sql`d.organization_id = ${organizationId}`, ...toConditions(CONDITIONS, filters)],
       order: { key: 'd.created_at', id: 'd.id', isNewestFirst: true },
       list: { organizationId, list: 'deliveries', filters },
     },
@@ -55,18 +54,4 @@ export async function listDeliveries(
   const ids = page.results.map(({ id }) => id);
   const attempts = await selectAttempts(deps.db, organizationId, ids);
   return { ...page, results: page.results.map((row) => toDeliveryView(row, attempts.get(row.id) ?? [])) };
-}
-
-/** The part of a query that says which deliveries a list has. */
-function pickFilters(query: DeliveryFilters): DeliveryFilters {
-  const names = (Object.keys(CONDITIONS) as (keyof DeliveryFilters)[]).filter(
-    (name) => query[name] !== undefined,
-  );
-  return Object.fromEntries(names.map((name) => [name, query[name]]));
-}
-
-function toConditions(filters: DeliveryFilters): RawBuilder<unknown>[] {
-  return (Object.keys(filters) as (keyof DeliveryFilters)[]).map((name) =>
-    CONDITIONS[name](filters[name] as never),
-  );
 }

@@ -18,6 +18,6 @@ export function toRequestHeaders(
     'webhook-id': eventId,
     'webhook-timestamp': String(timestampSeconds),
     'webhook-signature': signWebhook({ id: eventId, timestampSeconds, body, secrets }),
-    ...(format === 'merge' && { 'x-merge-webhook-signature': signMergeBody(body, secrets[0]) }),
+    ...(format === 'merge' && { 'x-merge-webhook-signature': signMergeBody(body, secrets[0].text) }),
   };
 }

@@ -68,8 +68,8 @@ describe('signWebhook', () => {
 describe('signMergeBody', () => {
   it('gives what another implementation of padded base64url HMAC-SHA256 gives, keyed by the text', () => {
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-    expect(signMergeBody('{"n":2}', { text: secret })).toBe('1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=');
-    expect(signMergeBody(Buffer.from('{"n":2}'), { text: secret })).toBe(
+    expect(signMergeBody('{"n":2}', secret)).toBe('1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=');
+    expect(signMergeBody(Buffer.from('{"n":2}'), secret)).toBe(
       '1xTn59hKYrnk5ONbZqFTaU4S4q1oo7QuXYc_xzQ9-_w=',
     );
   });

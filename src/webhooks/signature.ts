@@ -45,8 +45,8 @@ export function signWebhook(input: SignatureInput): string {
  * The value of `X-Merge-Webhook-Signature`: padded base64url of the HMAC-SHA256 of the body alone. The key is the secret's
  * text as it was shown, prefix and all: receivers of that format hand it to their HMAC as it is.
  */
-export function signMergeBody(body: string | Uint8Array, { text }: Pick<SigningSecret, 'text'>): string {
-  const digest = createHmac('sha256', text).update(body).digest('base64');
+export function signMergeBody(body: string | Uint8Array, secretText: string): string {
+  const digest = createHmac('sha256', secretText).update(body).digest('base64');
   return digest.replaceAll('+', '-').replaceAll('/', '_');
 }
 

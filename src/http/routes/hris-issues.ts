@@ -3,7 +3,6 @@ import {
   findLinkedAccountByToken,
   getIssue,
   listIssues,
-  pickIssueFilters,
   toWireIssue,
   type IssueFilters,
 } from '../../accounts/index.ts';
@@ -83,14 +82,14 @@ export function addHrisIssueRoutes(app: RouteApp, context: AppContext): void {
 
 async function toFilters(context: AppContext, organizationId: string, query: Query): Promise<IssueFilters> {
   const { account_token: token, include_muted: areMutedIncluded, integration_name: name } = query;
-  return pickIssueFilters({
+  return {
     ...query,
     is_of_account: true,
     ...(token !== undefined && { of_token: await findId(context, organizationId, token) }),
     ...(areMutedIncluded !== true && { is_muted: false }),
     // Name and slug differ in capitals only.
     ...(name !== undefined && { integration: name.toLowerCase() }),
-  });
+  };
 }
 
 /** Null: a token that opens no account of the organization, and so has no issues. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { getIssue, getLinkedAccount, listIssues, muteIssue, pickIssueFilters } from '../../accounts/index.ts';
+import { getIssue, getLinkedAccount, listIssues, muteIssue } from '../../accounts/index.ts';
 import type { AppContext } from '../../app-context.ts';
 import { Uuid } from '../../hris/model/index.ts';
 import { actorOf, organizationOf } from '../plugins/authentication.ts';
@@ -43,7 +43,7 @@ function addList(app: RouteApp, context: AppContext): void {
         { db: context.db, cursorKey: context.secrets.cursorKey },
         {
           organizationId: organizationOf(request).organizationId,
-          filters: pickIssueFilters(request.query),
+          filters: request.query,
           ...toPageRequest(request.query),
         },
       ),
@@ -67,7 +67,7 @@ function addAccountList(app: RouteApp, context: AppContext): void {
     async (request) => {
       const { organizationId } = organizationOf(request);
       const { id: linked_account_id } = await getLinkedAccount(context.db, organizationId, request.params.id);
-      const filters = pickIssueFilters({ ...request.query, linked_account_id });
+      const filters = { ...request.query, linked_account_id };
       return await listIssues(
         { db: context.db, cursorKey: context.secrets.cursorKey },
         { organizationId, filters, ...toPageRequest(request.query) },

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
+import { ConnectionMethod } from './link-session.ts';
 import { Component, OneOf } from './parts.ts';
 
 const Categories = Type.Array(Type.String());
@@ -185,7 +186,7 @@ export const LinkedAccount = Type.Object(
     end_user_email_address: Nullable(Type.String()),
     status: AccountStatus,
     status_detail: Nullable(Type.String()),
-    connection_method: OneOf('service_account', 'credentials', 'oauth'),
+    connection_method: ConnectionMethod,
     is_test_account: Type.Boolean(),
     created_at: DateTime,
     completed_at: Nullable(DateTime),

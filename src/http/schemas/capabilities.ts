@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DateTime, Nullable } from '../../hris/model/index.ts';
+import { ConnectionMethod } from './link-session.ts';
 import { OneOf } from './parts.ts';
 
 const texts = {
@@ -15,7 +16,7 @@ const texts = {
 };
 
 export const Capability = Type.Object(
-  { connection_method: OneOf('service_account', 'credentials', 'oauth'), ...texts },
+  { connection_method: ConnectionMethod, ...texts },
   { $id: 'Capability', additionalProperties: false },
 );
 

@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
+import { Branding } from './branding.ts';
 import { AccountPermission } from './capabilities.ts';
 import { Language } from './language.ts';
+import { ConnectionMethod } from './link-session.ts';
 import { Component, OneOf } from './parts.ts';
 
 const closed = { additionalProperties: false };
@@ -43,19 +45,11 @@ const PageSync = Type.Object(
 export const EmployerPage = Type.Object(
   {
     language: Language('What the words here are in.'),
-    organization: Type.Object(
-      {
-        name: Type.String(),
-        support_contact: Nullable(Type.String()),
-        logo_url: Nullable(Type.String()),
-        color: Nullable(Type.String()),
-      },
-      closed,
-    ),
+    organization: Branding,
     integration: Type.Object({ name: Type.String(), slug: Type.String() }, closed),
     company_name: Nullable(Type.String()),
     state: OneOf('connected', 'paused', 'attention', 'not_linked', 'disconnected'),
-    connection_method: OneOf('service_account', 'credentials', 'oauth'),
+    connection_method: ConnectionMethod,
     linked_at: Nullable(DateTime),
     paused_at: Nullable(DateTime),
     disconnected_at: Nullable(DateTime),

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DateTime, Nullable, Uuid } from '../../hris/model/index.ts';
+import { Branding } from './branding.ts';
 import { Language } from './language.ts';
 import { waitingProperties } from './link-session-waiting.ts';
 import { Component, OneOf } from './parts.ts';
@@ -60,19 +61,9 @@ const SessionConsent = Type.Object(
   { ...closed, description: 'What the admin is asked to agree to; null when it is not asked for.' },
 );
 
-const Organization = Type.Object(
-  {
-    name: Type.String(),
-    support_contact: Nullable(Type.String()),
-    logo_url: Nullable(Type.String()),
-    color: Nullable(Type.String()),
-  },
-  closed,
-);
-
 /** What a link that has ended still tells; see linking/view-ended-link.ts. */
 export const EndedLink = Type.Object(
-  { language: Language('Of the link session.'), organization: Organization },
+  { language: Language('Of the link session.'), organization: Branding },
   { $id: 'EndedLink', ...closed },
 );
 
@@ -83,7 +74,7 @@ export const LinkSessionAnswer = Type.Object(
     state_entered_at: DateTime,
     ...waitingProperties,
     language: Language('What the words here are in.'),
-    organization: Organization,
+    organization: Branding,
     employer_name: Type.String(),
     integration: Type.Object({ name: Type.String(), slug: Type.String() }, closed),
     service_account: Type.Object(

@@ -1,3 +1,6 @@
+import { clearFragment, readFragment } from '../modal/link-fragment.ts';
+import { forgetInTab, keepInTab, recallFromTab } from '../modal/tab-memory.ts';
+
 const STORAGE_KEY = 'muster-employer';
 
 /**
@@ -5,30 +8,12 @@ const STORAGE_KEY = 'muster-employer';
  * shows the page again.
  */
 export function takeToken(page: Window): string | null {
-  const token = new URLSearchParams(page.location.hash.replace(/^#/, '')).get('token');
-  if (!token) return recall(page);
-  page.history.replaceState(null, '', page.location.pathname + page.location.search);
-  try {
-    page.sessionStorage.setItem(STORAGE_KEY, token);
-  } catch {
-    // Storage is refused; then a reload asks for the link again.
-  }
+  const token = readFragment(page.location.hash).get('token');
+  if (!token) return recallFromTab<string>(page, STORAGE_KEY);
+  clearFragment(page);
+  keepInTab(page, STORAGE_KEY, token);
   return token;
 }
 
 /** For a link that opens nothing any more. */
-export function forgetToken(page: Window): void {
-  try {
-    page.sessionStorage.removeItem(STORAGE_KEY);
-  } catch {
-    // Nothing was kept.
-  }
-}
-
-function recall(page: Window): string | null {
-  try {
-    return page.sessionStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
-}
+export const forgetToken = (page: Window): void => forgetInTab(page, STORAGE_KEY);

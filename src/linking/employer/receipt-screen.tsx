@@ -2,6 +2,7 @@ import type { EmployerPageView } from '../../employer/employer-page-view.ts';
 import { Icon } from '../modal/parts/icons.tsx';
 import { ScreenHeading } from '../modal/parts/screen-heading.tsx';
 import { texts } from '../modal/texts/index.ts';
+import { toMoment } from '../modal/time-words.ts';
 import type { Receipt } from './employer-api.ts';
 import { Facts } from './sections/facts.tsx';
 import { ToRemove } from './sections/to-remove.tsx';
@@ -17,13 +18,14 @@ interface ReceiptScreenProps {
 
 /** What was erased, in numbers, to keep; and what is left to do at the source. */
 export function ReceiptScreen({ receipt, former, words }: ReceiptScreenProps) {
+  const at = (time: string | null) => toMoment(time, texts.locale, 'second') ?? words.receiptErasing;
   const isOver = receipt.erased_at !== null;
   const facts: [name: string, value: string][] = [
     [words.receiptNumber, receipt.id],
     [words.receiptAccount, receipt.linked_account_id],
-    [words.receiptRequested, toMoment(receipt.requested_at, words)],
-    [words.receiptErased, toMoment(receipt.erased_at, words)],
-    [words.receiptAccess, toMoment(receipt.access_ended_at, words)],
+    [words.receiptRequested, at(receipt.requested_at)],
+    [words.receiptErased, at(receipt.erased_at)],
+    [words.receiptAccess, at(receipt.access_ended_at)],
   ];
   const save = () => saveFile(`erasure-receipt-${receipt.id}.json`, JSON.stringify(receipt, null, 2));
   return (
@@ -51,9 +53,4 @@ export function ReceiptScreen({ receipt, former, words }: ReceiptScreenProps) {
       </div>
     </>
   );
-}
-
-function toMoment(timestamp: string | null, words: EmployerTexts): string {
-  if (timestamp === null) return words.receiptErasing;
-  return new Date(timestamp).toLocaleString(texts.locale, { dateStyle: 'medium', timeStyle: 'medium' });
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EmployerPageView } from '../../employer/employer-page-view.ts';
 import type { Language } from '../../lib/language.ts';
 import { LinkRefused } from '../modal/link-api.ts';
+import { whenPageReturns } from '../modal/page-return.ts';
 import { toOutcome, type Outcome } from '../modal/use-session.ts';
 import type { EmployerApi, Receipt } from './employer-api.ts';
 
@@ -22,8 +23,6 @@ export interface EmployerPage {
   isInTrouble: boolean;
   /** Runs a call that answers with what is to be shown. */
   run: (call: () => Promise<Shown>) => Promise<Outcome>;
-  /** Asks again at once. */
-  refresh: () => void;
 }
 
 /** Keeps the page fresh: often while the source is being read. `language` null: as the link says. */
@@ -57,7 +56,8 @@ export function useEmployerPage(
     const timer = setTimeout(refresh, delayMs);
     return () => clearTimeout(timer);
   }, [shown, isInTrouble, turn]);
-  useReturn(shown.kind === 'connection' ? refresh : null);
+  const isConnection = shown.kind === 'connection';
+  useEffect(() => (isConnection ? whenPageReturns(refresh) : undefined), [isConnection]);
 
   const run = async (call: () => Promise<Shown>): Promise<Outcome> => {
     try {
@@ -68,7 +68,7 @@ export function useEmployerPage(
       return toOutcome(error);
     }
   };
-  return { shown, isInTrouble, run, refresh };
+  return { shown, isInTrouble, run };
 }
 
 /** Which user is to be removed at the source is erased with the rest: this page alone still knows. */
@@ -100,16 +100,4 @@ function delayOf(shown: Shown, isInTrouble: boolean): number | null {
   if (shown.kind === 'receipt') return shown.receipt.erased_at === null ? READING_MS : null;
   if (shown.kind !== 'connection') return null;
   return shown.view.sync.open_run === null ? IDLE_MS : READING_MS;
-}
-
-/** Who comes back to the page sees the truth at once. */
-function useReturn(act: (() => void) | null): void {
-  useEffect(() => {
-    if (act === null) return;
-    const onVisible = (): void => {
-      if (document.visibilityState === 'visible') act();
-    };
-    document.addEventListener('visibilitychange', onVisible);
-    return () => document.removeEventListener('visibilitychange', onVisible);
-  }, [act === null]);
 }

@@ -1,5 +1,7 @@
 import { readOrganizationId } from '../embed/link-token-claims.ts';
 import type { Theme } from './brand-colors.ts';
+import { clearFragment, readFragment } from './link-fragment.ts';
+import { forgetInTab, keepInTab, recallFromTab } from './tab-memory.ts';
 
 /** What the page was opened with. */
 export interface Launch {
@@ -15,7 +17,7 @@ export interface Launch {
 const STORAGE_KEY = 'muster-link';
 
 export function parseFragment(hash: string): Launch | null {
-  const values = new URLSearchParams(hash.replace(/^#/, ''));
+  const values = readFragment(hash);
   const linkToken = values.get('token');
   if (!linkToken) return null;
   return {
@@ -41,19 +43,15 @@ function parseOrigin(text: string | null): string | null {
  */
 export function takeLaunch(page: Window): Launch | null {
   const launch = parseFragment(page.location.hash);
-  if (!launch) return recallLaunch(page);
-  page.history.replaceState(null, '', page.location.pathname + page.location.search);
+  if (!launch) return recallFromTab<Launch>(page, STORAGE_KEY);
+  clearFragment(page);
   if (!isFramedByItsOwn(launch, page.location.search)) return null;
   return keepLaunch(page, launch);
 }
 
 /** For a reload of this tab. Returns it. */
 export function keepLaunch(page: Window, launch: Launch): Launch {
-  try {
-    page.sessionStorage.setItem(STORAGE_KEY, JSON.stringify(launch));
-  } catch {
-    // Storage is refused to frames by some browsers; then a reload asks for a new link.
-  }
+  keepInTab(page, STORAGE_KEY, launch);
   return launch;
 }
 
@@ -64,18 +62,4 @@ export function isFramedByItsOwn({ linkToken }: Launch, search: string): boolean
 }
 
 /** For a link that opens nothing any more. */
-export function forgetLaunch(page: Window): void {
-  try {
-    page.sessionStorage.removeItem(STORAGE_KEY);
-  } catch {
-    // Nothing was kept.
-  }
-}
-
-function recallLaunch(page: Window): Launch | null {
-  try {
-    return JSON.parse(page.sessionStorage.getItem(STORAGE_KEY) ?? 'null') as Launch | null;
-  } catch {
-    return null;
-  }
-}
+export const forgetLaunch = (page: Window): void => forgetInTab(page, STORAGE_KEY);

@@ -1,11 +1,9 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { takeLaunch } from './launch.ts';
+import { reloadOnNewLink } from './link-fragment.ts';
 
-// A new link opened in the same tab changes only the fragment, and nothing would load.
-window.addEventListener('hashchange', () => {
-  if (window.location.hash.includes('token=')) window.location.reload();
-});
+reloadOnNewLink(window);
 
 const launch = takeLaunch(window);
 if (launch?.theme) document.documentElement.dataset.theme = launch.theme;

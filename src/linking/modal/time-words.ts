@@ -28,3 +28,14 @@ export function toTimeOfDay(timestamp: string, locale: string, now = new Date())
 export function toDay(timestamp: string, locale: string): string {
   return new Date(timestamp).toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' });
 }
+
+/** Day and time of day, to the minute or to the second; null stays null. */
+export function toMoment(
+  timestamp: string | null,
+  locale: string,
+  precision: 'minute' | 'second' = 'minute',
+): string | null {
+  if (timestamp === null) return null;
+  const timeStyle = precision === 'minute' ? 'short' : 'medium';
+  return new Date(timestamp).toLocaleString(locale, { dateStyle: 'medium', timeStyle });
+}

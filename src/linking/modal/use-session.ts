@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SessionView } from '../session-view.ts';
 import { LinkRefused, RequestFailed, type LinkApi } from './link-api.ts';
+import { whenPageReturns } from './page-return.ts';
 import { pollDelayMs } from './poll-schedule.ts';
 import { pollSession, type SessionPoll } from './poll-session.ts';
 import { watchSession } from './watch-session.ts';
@@ -90,16 +91,3 @@ export function toOutcome(error: unknown): Outcome {
 }
 
 const OUTCOMES: Record<number, Outcome> = { 400: 'unusable', 409: 'conflict', 422: 'unusable' };
-
-/** Browsers slow down a page behind another tab; the person who comes back sees the truth at once. */
-function whenPageReturns(act: () => void): () => void {
-  const onVisible = (): void => {
-    if (document.visibilityState === 'visible') act();
-  };
-  document.addEventListener('visibilitychange', onVisible);
-  window.addEventListener('online', act);
-  return () => {
-    document.removeEventListener('visibilitychange', onVisible);
-    window.removeEventListener('online', act);
-  };
-}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { keepInTab, recallFromTab } from './tab-memory.ts';
 
 export interface Ticks {
   has(name: string): boolean;
@@ -8,30 +9,14 @@ export interface Ticks {
 /** What of a list the person has done at the source, kept for this tab and this service e-mail over a reload. */
 export function useTicks(list: 'form' | 'permissions', email: string): Ticks {
   const key = `muster-link-ticks:${list}:${email}`;
-  const [names, setNames] = useState(() => recall(key));
+  const [names, setNames] = useState(() => recallFromTab<string[]>(window, key) ?? []);
   return {
     has: (name) => names.includes(name),
     set: (name, isTicked) => {
       const others = names.filter((other) => other !== name);
       const next = isTicked ? [...others, name] : others;
-      keep(key, next);
+      keepInTab(window, key, next);
       setNames(next);
     },
   };
-}
-
-function recall(key: string): string[] {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? '[]') as string[];
-  } catch {
-    return [];
-  }
-}
-
-function keep(key: string, names: string[]): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify(names));
-  } catch {
-    // Storage is refused to frames by some browsers; the ticks then live as long as the page.
-  }
 }

@@ -254,6 +254,15 @@ describe('the employer’s own page', () => {
     expectProblem(await call('POST', '/sync'), 409, 'account_paused');
   });
 
+  test('counts the people whom the source has now', async () => {
+    expect((await call('GET', '/account')).json.sync.people).toBeNull();
+    await changeAccount({ data_fresh_as_of: harness.clock.now() });
+    await addEmployee({ display_full_name: 'Ada Byron' });
+    await addEmployee({ display_full_name: 'Grace Hopper' });
+    await addEmployee({ display_full_name: 'Joan Clarke', remote_was_deleted: true });
+    expect((await call('GET', '/account')).json.sync.people).toBe(2);
+  });
+
   test('names the people that a check is about, as far as the scopes reach', async () => {
     await addEmployee({ display_full_name: 'Ada Byron', employee_number: 'W-7', work_email: null });
     await addEmployee({ display_full_name: 'Grace Hopper', work_email: 'grace@lakeside.example' });

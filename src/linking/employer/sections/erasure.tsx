@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EmployerPageView } from '../../../employer/employer-page-view.ts';
 import { ActionButton } from '../../modal/parts/action-button.tsx';
 import { TextInput } from '../../modal/parts/text-input.tsx';
+import { submitBy } from '../../modal/submit-by.ts';
 import { useAction } from '../../modal/use-action.ts';
 import type { Outcome } from '../../modal/use-session.ts';
 import type { EmployerTexts } from '../../modal/texts/employer-texts.ts';
@@ -38,14 +39,7 @@ function Confirmation({ view, words, onErase, onCancel }: ErasureProps & { onCan
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
-    <form
-      ref={form}
-      class="log-in"
-      onSubmit={(event) => {
-        event.preventDefault();
-        action.start();
-      }}
-    >
+    <form ref={form} class="log-in" onSubmit={submitBy(() => action.start())}>
       <TextInput
         id="company-name"
         label={words.eraseInput}

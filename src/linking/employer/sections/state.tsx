@@ -3,6 +3,7 @@ import type { EmployerPageView } from '../../../employer/employer-page-view.ts';
 import { ActionButton } from '../../modal/parts/action-button.tsx';
 import { useAnnounce } from '../../modal/parts/announcer.tsx';
 import { texts } from '../../modal/texts/index.ts';
+import { toMoment } from '../../modal/time-words.ts';
 import { useAction } from '../../modal/use-action.ts';
 import type { Outcome } from '../../modal/use-session.ts';
 import type { EmployerTexts } from '../../modal/texts/employer-texts.ts';
@@ -47,26 +48,22 @@ type Fact = [name: string, value: string];
 
 function toFacts(view: EmployerPageView, words: EmployerTexts): Fact[] {
   const { sync } = view;
+  const { locale } = texts;
   const facts: [name: string, value: string | null][] = [
-    [words.linkedSince, toMoment(view.linked_at)],
-    [words.pausedSince, toMoment(view.paused_at)],
-    [words.disconnectedSince, toMoment(view.disconnected_at)],
-    [words.lastRead, toMoment(sync.fresh_as_of) ?? words.neverRead],
+    [words.linkedSince, toMoment(view.linked_at, locale)],
+    [words.pausedSince, toMoment(view.paused_at, locale)],
+    [words.disconnectedSince, toMoment(view.disconnected_at, locale)],
+    [words.lastRead, toMoment(sync.fresh_as_of, locale) ?? words.neverRead],
     [words.lastResult, toResult(sync.last_run, words)],
-    [words.nextRead, toMoment(sync.next_at)],
-    [words.people, sync.people?.toLocaleString(texts.locale) ?? null],
+    [words.nextRead, toMoment(sync.next_at, locale)],
+    [words.people, sync.people?.toLocaleString(locale) ?? null],
   ];
   return facts.filter((fact): fact is Fact => fact[1] !== null);
 }
 
 function toResult(run: EmployerPageView['sync']['last_run'], words: EmployerTexts): string | null {
   const result = run && words.results[run.state];
-  return result ? `${toMoment(run.finished_at)}: ${result}` : null;
-}
-
-function toMoment(timestamp: string | null): string | null {
-  if (timestamp === null) return null;
-  return new Date(timestamp).toLocaleString(texts.locale, { dateStyle: 'medium', timeStyle: 'short' });
+  return result ? `${toMoment(run.finished_at, texts.locale)}: ${result}` : null;
 }
 
 /** What changes in place is silent otherwise. */

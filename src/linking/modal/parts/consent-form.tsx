@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { submitBy } from '../submit-by.ts';
 import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
@@ -27,15 +28,7 @@ export function ConsentForm({ statement, source, onAgree, onDecline }: ConsentFo
     else form.current?.querySelector<HTMLInputElement>(isAuthorized ? '#person_name' : '#authority')?.focus();
   };
   return (
-    <form
-      ref={form}
-      class="consent-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        agree();
-      }}
-    >
+    <form ref={form} class="consent-form" noValidate onSubmit={submitBy(agree)}>
       <label class="statement">
         <input
           id="authority"

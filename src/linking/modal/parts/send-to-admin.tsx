@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { SessionView } from '../../session-view.ts';
 import type { LinkApi } from '../link-api.ts';
+import { submitBy } from '../submit-by.ts';
 import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Session } from '../use-session.ts';
@@ -44,13 +45,7 @@ function MailForm({ api, run, mailsLeft }: Omit<SendToAdminProps, 'view'> & { ma
     return outcome;
   });
   return (
-    <form
-      class="log-in"
-      onSubmit={(event) => {
-        event.preventDefault();
-        sending.start();
-      }}
-    >
+    <form class="log-in" onSubmit={submitBy(() => sending.start())}>
       <TextInput
         id="admin_name"
         label={words.name}

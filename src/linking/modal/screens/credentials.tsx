@@ -10,6 +10,7 @@ import { ProblemNotice } from '../parts/problem-notice.tsx';
 import { RelinkNotice } from '../parts/relink-notice.tsx';
 import { ScreenHeading } from '../parts/screen-heading.tsx';
 import { TextInput } from '../parts/text-input.tsx';
+import { submitBy } from '../submit-by.ts';
 import { texts } from '../texts/index.ts';
 import { useAction } from '../use-action.ts';
 import type { Outcome } from '../use-session.ts';
@@ -69,13 +70,7 @@ function LogInForm({ source, onGive }: { source: string; onGive: CredentialsProp
   };
   return (
     <>
-      <form
-        class="log-in"
-        onSubmit={(event) => {
-          event.preventDefault();
-          give();
-        }}
-      >
+      <form class="log-in" onSubmit={submitBy(give)}>
         <TextInput
           id="user_name"
           label={words.userName}
