@@ -45,6 +45,7 @@ export {
   findLogIn,
   fingerprintLogIn,
   openAttempt,
+  saveLogInSession,
   storeTriedLogIn,
   type LogIn,
   type LogInFingerprints,

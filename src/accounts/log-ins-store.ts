@@ -129,7 +129,7 @@ export async function closeAttempts(trx: Trx, logInId: string): Promise<void> {
 }
 
 export async function saveLogInSession(
-  db: Db,
+  db: Db | Trx,
   logInId: string,
   sealedRemoteSession: Buffer | null,
 ): Promise<void> {

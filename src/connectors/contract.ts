@@ -185,14 +185,23 @@ export interface InspectionFinding {
   count: number | null;
 }
 
+export interface PeopleCount {
+  people: number;
+  /** All who are to be read, without former people; or those alone whom a directory of the source lists. */
+  countedIn: 'roster' | 'directory';
+}
+
 /** Ours, signed in at the source. */
 export interface RemoteSession {
   /** The employer's company as the source names it; asserted against the linked company before anything is read. */
   readCompany(): Promise<RemoteCompany>;
   /** The company's tax id as the source writes it; null where this way in can't see it. */
   readTaxId(): Promise<string | null>;
-  /** How many people work for the company, for a person to recognize it by; null, or absent, where it is not told cheaply. */
-  countPeople?(): Promise<number | null>;
+  /**
+   * How large the company is, for a person to recognize it by: people are counted, and nothing of them is kept. Null, or
+   * absent, where it is not told cheaply.
+   */
+  countPeople?(): Promise<PeopleCount | null>;
   /** Tries what the capability unlocks; asks for nothing that changes anything. */
   probe(capability: string): Promise<CapabilityState>;
   /** Reads the whole roster. The items come in no order that anybody may rely on. */

@@ -6,7 +6,12 @@ import {
   type AccountScope,
   type PermissionCheck,
 } from '../accounts/index.ts';
-import type { CapabilityDefinition, CapabilityState, RemoteCompany } from '../connectors/contract.ts';
+import type {
+  CapabilityDefinition,
+  CapabilityState,
+  PeopleCount,
+  RemoteCompany,
+} from '../connectors/contract.ts';
 import type { Trx } from '../db/transaction.ts';
 import { assertLease, releaseLease } from '../queue/leases.ts';
 import { askToConfirm } from './ask-to-confirm.ts';
@@ -23,8 +28,8 @@ export interface Verified {
   checks: PermissionCheck[];
   /** Nobody has said yet that this company is meant. */
   isToBeConfirmed: boolean;
-  /** People counted; null where the source doesn't tell. */
-  peopleCount: number | null;
+  /** Null where the source doesn't tell. */
+  size: PeopleCount | null;
 }
 
 /** Writes what the probes said, and takes the session on: linked, or waiting for the company's confirmation or for permissions. */
@@ -55,14 +60,14 @@ async function endWithCompany(
   deps: Pick<LinkingDeps, 'clock' | 'vault'>,
   trx: Trx,
   { session }: SessionWork,
-  { company, isToBeConfirmed, peopleCount }: Verified,
+  { company, isToBeConfirmed, size }: Verified,
 ): Promise<void> {
   const found = {
     id: company.remoteCompanyId,
     name: company.name,
     sealedTaxId: await sealTaxId(deps.vault, trx, session.linked_account_id, company),
   };
-  if (isToBeConfirmed) await askToConfirm(trx, session, { ...found, peopleCount }, deps.clock.now());
+  if (isToBeConfirmed) await askToConfirm(trx, session, { ...found, size }, deps.clock.now());
   else await completeLink(deps, trx, session, { company: found, event: 'permissions_granted' });
 }
 

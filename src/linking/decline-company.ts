@@ -1,4 +1,5 @@
 import { inTransaction, type Trx } from '../db/transaction.ts';
+import { askAgainForCompany } from './ask-again-for-company.ts';
 import { getFoundCompany } from './confirm-company.ts';
 import type { LinkingDeps } from './deps.ts';
 import {
@@ -16,8 +17,8 @@ import { viewSession, type ViewSessionDeps } from './view-session.ts';
 type Deps = ViewSessionDeps & Pick<LinkingDeps, 'clock'>;
 
 /**
- * The admin says that it is another company: what opens it is forgotten at once, nothing of it was read, and the session
- * waits for access to the right one.
+ * The admin says that it is another company, of which nothing was read. Of several companies of the log-in another one may
+ * be chosen; else what opens it is forgotten at once, and the session waits for access to the right one.
  * @throws AppError not_found, conflict `company_not_awaited`, invalid_input `company_unknown` for another than was shown
  */
 export async function declineCompany(
@@ -28,15 +29,20 @@ export async function declineCompany(
   await inTransaction(deps.db, async (trx) => {
     const session = await lockLinkSession(trx, input);
     getFoundCompany(session, input.companyId);
-    const now = deps.clock.now();
-    await dropTriedAccess(trx, session, now, { isOtherCompany: true });
-    if (session.connection_method === 'service_account') {
-      await dropServiceAccount(trx, serviceAccountOf(session));
-    }
+    const at = deps.clock.now();
     await forgetCompany(trx, session);
-    await moveSession(trx, session, 'company_declined', { at: now, errorCode: 'company_declined' });
+    if (session.chosen_company_id === null) await refuseCompany(trx, session, at);
+    else await askAgainForCompany(trx, session, { at, errorCode: null });
   });
   return await viewSession(deps, input);
+}
+
+async function refuseCompany(trx: Trx, session: LinkSession, at: Date): Promise<void> {
+  await dropTriedAccess(trx, session, at, { isOtherCompany: true });
+  if (session.connection_method === 'service_account') {
+    await dropServiceAccount(trx, serviceAccountOf(session));
+  }
+  await moveSession(trx, session, 'company_declined', { at, errorCode: 'company_declined' });
 }
 
 /** Its name, and what it was seen to grant. */

@@ -48,6 +48,7 @@ describe('a link session', () => {
       'awaiting_company',
     );
     expect(nextState('awaiting_company', 'company_chosen', 'credentials')).toBe('verifying_permissions');
+    expect(nextState('awaiting_confirmation', 'company_unclear', 'credentials')).toBe('awaiting_company');
   });
 
   test('waits for permissions as often as it must', () => {

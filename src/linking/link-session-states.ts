@@ -109,6 +109,8 @@ const TRANSITIONS: Record<LinkSessionState, Transitions> = {
     company_confirmed: 'linked',
     // It is another one: what was given opens the wrong company.
     company_declined: WAITING,
+    // Of several that the log-in has, another one is meant.
+    company_unclear: 'awaiting_company',
     method_chosen: WAITING,
     invitation_found: 'accepting_invitation',
     closed: 'expired',

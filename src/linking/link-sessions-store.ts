@@ -13,6 +13,14 @@ export interface LinkSession extends Omit<LinkSessionRow, 'state'> {
   state: LinkSessionState;
 }
 
+/** What a session forgets with the access that opened it. */
+export const NO_COMPANY = {
+  company_choices: null,
+  chosen_company_id: null,
+  found_company: null,
+  sealed_found_tax_id: null,
+} satisfies Updateable<LinkSessionsTable>;
+
 export interface LinkSessionKey {
   organizationId: string;
   linkSessionId: string;

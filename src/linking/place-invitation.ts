@@ -3,7 +3,7 @@ import type { Trx } from '../db/transaction.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { LinkingDeps } from './deps.ts';
 import { canTake } from './link-session-states.ts';
-import { isLeaseHeld, type LinkSession } from './link-sessions-store.ts';
+import { isLeaseHeld, NO_COMPANY, updateSession, type LinkSession } from './link-sessions-store.ts';
 import { needsNewInvitation } from './problems.ts';
 import {
   findServiceAccount,
@@ -37,6 +37,8 @@ export async function placeInvitation(
   if (await isSameInvitation(deps, trx, account, url)) {
     return isWorthAnotherTry(session, account) ? 'placed' : 'already_accepted';
   }
+  // It may lead into another company than the one before.
+  await updateSession(trx, session, NO_COMPANY);
   await updateServiceAccount(trx, serviceAccountOf(session), {
     sealed_invitation_url: await deps.vault.seal(trx, { linkedAccountId }, SEALED_FIELDS.invitationUrl, url),
     password_set_at: null,

@@ -7,7 +7,7 @@ import {
   retireGrant,
 } from '../accounts/index.ts';
 import type { Trx } from '../db/transaction.ts';
-import { scopeOf, updateSession, type LinkSession } from './link-sessions-store.ts';
+import { NO_COMPANY, scopeOf, updateSession, type LinkSession } from './link-sessions-store.ts';
 import { canSignIn, findServiceAccount, serviceAccountOf } from './service-accounts-store.ts';
 
 /**
@@ -60,10 +60,7 @@ export async function dropTriedAccess(
     authorization_state_expires_at: null,
     sealed_authorization_code: null,
     authorization_code_exchanged_at: null,
-    company_choices: null,
-    chosen_company_id: null,
-    found_company: null,
-    sealed_found_tax_id: null,
+    ...NO_COMPANY,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Branding } from './branding.ts';
 import type { CapabilityTexts } from './capability-texts.ts';
 import type { SessionConsent } from './consent-of-session.ts';
-import type { ConnectionMethod } from '../connectors/contract.ts';
+import type { ConnectionMethod, PeopleCount } from '../connectors/contract.ts';
 import type { Language } from '../lib/language.ts';
 import type { WaitingView } from './waiting-view.ts';
 import type { LinkSessionState } from './link-session-states.ts';
@@ -43,7 +43,13 @@ export interface SessionView extends WaitingView {
   /** Companies of the log-in, while one of them is to be chosen. */
   companies: { id: string; name: string }[];
   /** The company that was met, while it waits to be confirmed. */
-  company: { id: string; name: string; people_count: number | null } | null;
+  company: {
+    id: string;
+    name: string;
+    people_count: number | null;
+    /** A directory lists some of the people only; null where none were counted. */
+    people_counted_in: PeopleCount['countedIn'] | null;
+  } | null;
   /** What may still be tried by a log-in; null for the other ways in. */
   log_in: { attempts_left: number; closed_until: string | null } | null;
   /** False in a relink whose consent was given before: it goes on without another. */

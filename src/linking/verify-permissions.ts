@@ -10,14 +10,14 @@ import {
   type PermissionCheck,
 } from '../accounts/index.ts';
 import { toConnectorContext } from '../connectors/connector-context.ts';
-import type { Connector, RemoteCompany, RemoteSession } from '../connectors/contract.ts';
-import { ConnectorError } from '../connectors/errors.ts';
+import type { Connector, PeopleCount, RemoteCompany, RemoteSession } from '../connectors/contract.ts';
+import { ConnectorError, type ConnectorErrorCode } from '../connectors/errors.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { writeUnderLease } from '../queue/leases.ts';
 import { askForCompany, findChosenCompany } from './ask-for-company.ts';
 import { concludeVerification, findLacking } from './conclude-verification.ts';
 import type { LinkingDeps } from './deps.ts';
-import { scopeOf } from './link-sessions-store.ts';
+import { scopeOf, type LinkSession } from './link-sessions-store.ts';
 import { compareCompany } from './same-company.ts';
 import { LinkFailure, workOnSession, type LinkSessionJob, type SessionWork } from './work-on-session.ts';
 
@@ -28,6 +28,9 @@ export type VerifyPermissionsDeps = Pick<
 
 /** Sign-ins that were begun and never came to an end; another one waits for a person. */
 const MAX_OPEN_ATTEMPTS = 2;
+
+/** Says that it is not the company that was met, or is no longer there to be linked. */
+const ABOUT_THE_COMPANY: readonly ConnectorErrorCode[] = ['wrong_company', 'company_left'];
 
 /** One verification under way. */
 interface Verification extends SessionWork {
@@ -62,7 +65,7 @@ async function verify(verification: Verification): Promise<void> {
   if (!remoteSession) return;
   const company = { ...(await remoteSession.readCompany()), taxId: await remoteSession.readTaxId() };
   const sameness = await compareCompany(deps, account, session.connection_method, company);
-  if (sameness === 'other') throw new LinkFailure('wrong_company');
+  if (sameness === 'other' || isNotChosen(session, company)) throw new LinkFailure('wrong_company');
   const capabilities = requireChosen(
     connector.capabilitiesOf(session.connection_method),
     await findRequiredCapabilities(deps.db, scopeOf(session)),
@@ -71,16 +74,16 @@ async function verify(verification: Verification): Promise<void> {
   // What is still to be granted may show the tax id; what is all granted and shows none leads to a stranger.
   const isAllGranted = findLacking(capabilities, checks) === undefined;
   if (sameness === 'unclear' && isAllGranted) throw new LinkFailure('wrong_company');
-  // A relink has met its company, and who chose one of several has seen its name.
-  const isToBeConfirmed = account.remote_company_id === null && session.chosen_company_id === null;
-  const peopleCount = isToBeConfirmed && isAllGranted ? await countPeople(remoteSession) : null;
+  // A relink has met its company.
+  const isToBeConfirmed = account.remote_company_id === null;
+  const size = isToBeConfirmed && isAllGranted ? await countPeople(remoteSession) : null;
   await inTransaction(deps.db, (trx) =>
     concludeVerification(deps, trx, verification, {
       capabilities,
       company,
       checks,
       isToBeConfirmed,
-      peopleCount,
+      size,
     }),
   );
 }
@@ -135,12 +138,17 @@ function getAccess({ deps, session, signal }: Verification, companyId: string | 
   return getRemoteAccess(deps, scopeOf(session), { attempt, signal });
 }
 
+/** One remote session is one company: the saved one may be in another than the admin chose. */
+function isNotChosen({ chosen_company_id: chosenId }: LinkSession, company: RemoteCompany): boolean {
+  return chosenId !== null && chosenId !== company.remoteCompanyId;
+}
+
 /** To recognize the company by. A source that doesn't tell, or not now, keeps nobody waiting. */
-async function countPeople(remoteSession: RemoteSession): Promise<number | null> {
+async function countPeople(remoteSession: RemoteSession): Promise<PeopleCount | null> {
   try {
     return (await remoteSession.countPeople?.()) ?? null;
   } catch (error) {
-    if (error instanceof ConnectorError) return null;
+    if (error instanceof ConnectorError && !ABOUT_THE_COMPANY.includes(error.code)) return null;
     throw error;
   }
 }

@@ -60,11 +60,15 @@ export async function viewSession(deps: ViewSessionDeps, input: LinkSessionKey):
     method: session.connection_method,
     methods: await findOfferedMethods(db, session.organization_id, connector),
     companies: session.state === 'awaiting_company' ? (session.company_choices ?? []) : [],
-    company: session.state === 'awaiting_confirmation' ? session.found_company : null,
+    company: session.state === 'awaiting_confirmation' ? viewCompany(session) : null,
     log_in: await viewLogIn(deps, session),
     ...(await viewWaiting(deps, session)),
     ...(await viewRelink(deps, session, connector)),
   };
+}
+
+function viewCompany({ found_company: found }: LinkSession): SessionView['company'] {
+  return found && { ...found, people_counted_in: found.people_counted_in ?? null };
 }
 
 function viewServiceAccount(

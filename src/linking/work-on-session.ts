@@ -1,16 +1,11 @@
 import { ConnectorError } from '../connectors/errors.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import { assertLease, releaseLease, takeLease, withLease, type Lease } from '../queue/leases.ts';
+import { askAgainForCompany } from './ask-again-for-company.ts';
 import type { LinkingDeps } from './deps.ts';
 import { failSession } from './fail-session.ts';
 import type { LinkSessionState } from './link-session-states.ts';
-import {
-  findSessionOfAccount,
-  moveSession,
-  scopeOf,
-  updateSession,
-  type LinkSession,
-} from './link-sessions-store.ts';
+import { findSessionOfAccount, scopeOf, type LinkSession } from './link-sessions-store.ts';
 import { isAccessRefused, type LinkProblemCode } from './problems.ts';
 import { refuseAccess } from './refuse-access.ts';
 import { waitForSource, type SessionTask } from './wait-for-source.ts';
@@ -99,8 +94,7 @@ async function endAttempt(
     await refuseAccess(trx, lease, session, failure);
   } else if (failure.code === 'wrong_company' && session.company_choices !== null) {
     await assertLease(trx, lease);
-    await updateSession(trx, session, { chosen_company_id: null });
-    await moveSession(trx, session, 'company_unclear', { at: failure.at, errorCode: failure.code });
+    await askAgainForCompany(trx, session, { at: failure.at, errorCode: failure.code });
     await releaseLease(trx, lease);
   } else {
     await failSession(trx, lease, session, failure);

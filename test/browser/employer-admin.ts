@@ -101,9 +101,13 @@ export class EmployerAdmin implements AsyncDisposable {
     await this.press('Connect');
   }
 
-  /** Is asked whether it is the right company, says yes, and the first sync runs to its end. */
+  /** Is asked whether it is the right company, by name and size, says yes, and the first sync runs to its end. */
   async confirmAndSync(): Promise<void> {
     await this.sees('Is this the right company?');
+    await this.modal
+      .locator('.company-card')
+      .getByText(/^\d+ people/)
+      .waitFor();
     await this.press('Yes, connect it');
     await this.sees('Justworks is connected');
     await this.letServiceWork();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isChromiumMissing, launchChromium } from './chromium.ts';
 import { findAxeViolations, newModalPage, openModal, PHONE } from './modal-page.ts';
 import { LINK_TOKEN, startModalServer, startPartnerServer } from './modal-server.ts';
-import { permissionsIn, viewIn, VIEWS } from './session-views.ts';
+import { inGerman, permissionsIn, viewIn, VIEWS } from './session-views.ts';
 
 const at = (checkedAt: string) =>
   viewIn('awaiting_permissions', {
@@ -70,14 +70,42 @@ describe.skipIf(isChromiumMissing())('the company', () => {
     const { page } = modal;
     await openModal(page, server);
     await page.getByText('Lakeside Bakery, Inc.').waitFor();
-    await page.getByText('1,204 people').waitFor();
-    await page.getByText('Nothing has been read yet.').waitFor();
+    await page.getByText('1,204 people in the directory', { exact: true }).waitFor();
+    await page.getByText('no record of them has been stored yet').waitFor();
     expect(await findAxeViolations(page)).toEqual([]);
     server.link.afterPost['confirm'] = VIEWS['linked-starting']!;
     await page.getByRole('button', { name: 'Yes, connect it' }).click();
     await page.getByRole('heading', { name: 'Justworks is connected' }).waitFor();
     expect(server.link.lastBody).toEqual({ company_id: 'c1' });
     expect(modal.complaints).toEqual([]);
+  });
+
+  it('is told by a whole number where the roster was counted, and by one person as one', async () => {
+    const view = VIEWS.confirm!;
+    const counted = { people_count: 1, people_counted_in: 'roster' as const };
+    await using server = await startModalServer({ ...view, company: { ...view.company!, ...counted } });
+    await using modal = await newModalPage(browser);
+    await openModal(modal.page, server);
+    await modal.page.getByText('1 person', { exact: true }).waitFor();
+  });
+
+  it('is told in German with a number as it is written there', async () => {
+    await using server = await startModalServer(inGerman(VIEWS.confirm!));
+    await using modal = await newModalPage(browser);
+    await openModal(modal.page, server);
+    await modal.page.getByText('1.204 Personen im Verzeichnis', { exact: true }).waitFor();
+    await modal.page.getByText('Gespeichert ist von ihnen noch nichts').waitFor();
+  });
+
+  it('of several that is another one leads back to the choice', async () => {
+    await using server = await startModalServer(VIEWS.confirm!);
+    await using modal = await newModalPage(browser);
+    const { page } = modal;
+    await openModal(page, server);
+    server.link.afterPost['decline'] = VIEWS.company!;
+    await page.getByRole('button', { name: 'No, another company' }).click();
+    await page.getByRole('heading', { name: 'Which company do you want to connect?' }).waitFor();
+    await page.getByRole('button', { name: 'Lakeside Real Estate LLC' }).waitFor();
   });
 
   it('that is another one leads back to where the right one is given, and says how', async () => {
@@ -87,6 +115,7 @@ describe.skipIf(isChromiumMissing())('the company', () => {
     await openModal(page, server);
     await page.getByText('Lakeside Bakery, Inc.').waitFor();
     expect(await page.locator('.company-card').innerText()).not.toMatch(/people|person|null/);
+    await page.getByText('Nothing has been read yet.').waitFor();
     server.link.afterPost['decline'] = VIEWS['company-declined']!;
     await page.getByRole('button', { name: 'No, another company' }).click();
     await page.getByText('Enter the log-in of an administrator of the right company.').waitFor();

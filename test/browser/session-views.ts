@@ -176,11 +176,11 @@ export const VIEWS: Record<string, SessionView> = {
   }),
   confirm: viewIn('awaiting_confirmation', {
     permissions: permissionsIn('granted', 'granted', 'granted', 'missing'),
-    company: { id: 'c1', name: 'Lakeside Bakery, Inc.', people_count: 1204 },
+    company: { id: 'c1', name: 'Lakeside Bakery, Inc.', people_count: 1204, people_counted_in: 'directory' },
   }),
   'confirm-without-size': viewIn('awaiting_confirmation', {
     permissions: permissionsIn('granted', 'granted', 'granted', 'missing'),
-    company: { id: 'c1', name: 'Lakeside Bakery, Inc.', people_count: null },
+    company: { id: 'c1', name: 'Lakeside Bakery, Inc.', people_count: null, people_counted_in: null },
   }),
   'company-declined': viewIn('awaiting_credentials', {
     method: 'credentials',

@@ -202,7 +202,8 @@ const askingIssue: Prepare = (world) => {
 
 /** A company that was met and waits for the admin's word. */
 const foundCompany: Prepare = async (world) => {
-  const found_company = JSON.stringify({ id: 'c1', name: 'One', people_count: 7 });
+  const company = { id: 'c1', name: 'One', people_count: 7, people_counted_in: 'roster' };
+  const found_company = JSON.stringify(company);
   const { who } = await session('awaiting_confirmation', 'credentials', { found_company })(world);
   return { who: who!, call: { body: { company_id: 'c1' } } };
 };

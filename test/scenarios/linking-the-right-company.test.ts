@@ -1,12 +1,15 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ModalHands } from '../../src/cli/demo/modal-hands.ts';
 import { consentAtSource, startApiService, startLinkBy } from '../support/consent.ts';
 import {
   exchangePublicToken,
+  inviteServiceAccount,
   linkEmployer,
   listAll,
   startLink,
   startWholeService,
   syncNow,
+  type WholeService,
 } from '../support/whole-service.ts';
 
 const LOG_IN = {
@@ -14,6 +17,21 @@ const LOG_IN = {
   password: 'a password that ada made up',
   authenticator_secret: 'jbsw y3dp ehpk 3pxp jbsw y3dp ehpk 3pxp',
 };
+
+/** Who the directory shows by the sandbox's own word. */
+const listedIn = (service: WholeService) =>
+  service.sandbox.control.state().members.filter((one) => one.status === 'Active' && !one.isHidden);
+
+/** People of accounts that are not linked yet. */
+async function countStored({ context }: WholeService): Promise<number> {
+  const { count } = await context.db
+    .selectFrom('employees')
+    .innerJoin('linked_accounts', 'linked_accounts.id', 'employees.linked_account_id')
+    .where('linked_accounts.completed_at', 'is', null)
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
 
 it('a log-in that is mistyped all day is not locked at Justworks, and the company is asked for before anything is read', async () => {
   await using service = await startWholeService({ confirmsCompanies: false });
@@ -45,7 +63,9 @@ it('a log-in that is mistyped all day is not locked at Justworks, and the compan
   await service.drain();
   const name = service.sandbox.control.state().company.displayName;
   const view = await nextDay.view();
-  expect(view).toMatchObject({ state: 'awaiting_confirmation', company: { name, people_count: null } });
+  const size = { people_count: listedIn(service).length, people_counted_in: 'directory' };
+  expect(view).toMatchObject({ state: 'awaiting_confirmation', company: { name, ...size } });
+  expect(await countStored(service)).toBe(0);
   await expect(nextDay.takePublicToken()).rejects.toThrow('409');
   const reports = () => service.sandbox.control.journal().filter(({ path }) => path.includes('/reports/'));
   const asked = reports().length;
@@ -62,34 +82,85 @@ it('a log-in that is mistyped all day is not locked at Justworks, and the compan
   await exchangePublicToken(service, nextDay, id);
 });
 
-it('a consent for the wrong company is given back, and the right one shows its size', async () => {
-  await using service = await startApiService({ confirmsCompanies: false });
-  const { control } = service.sandbox;
-  const { company } = control.state();
-  control.setAdminCompanies(control.employerAdmins()[0]!.userName, ['Second Company']);
-  const linkToken = await startLinkBy(service);
-  const modal = await consentAtSource(service, linkToken, 'Second Company');
-  const wrong = (await modal.view()).company!;
-  expect(wrong).toMatchObject({ name: 'Second Company', people_count: 0 });
-  const declined = await modal.declineCompany(wrong.id);
-  expect(declined).toMatchObject({
-    state: 'awaiting_authorization',
-    problem: { code: 'company_declined' },
-    company_name: null,
+describe('a company that somebody meets', () => {
+  let service: WholeService;
+  beforeAll(async () => {
+    service = await startApiService({ confirmsCompanies: false });
   });
-  await service.drain();
-  expect(control.oauthGrants().map(({ revokedAt }) => revokedAt)).not.toContain(null);
+  afterAll(() => service[Symbol.asyncDispose]());
 
-  await consentAtSource(service, linkToken, company.displayName);
-  const right = (await modal.view()).company!;
-  expect(right.name).toBe(company.displayName);
-  expect(right.people_count).toBeGreaterThan(0);
-  await modal.confirmCompany(right.id);
-  await service.drain();
-  const employer = await exchangePublicToken(service, modal, '');
-  const employees = await listAll(service, employer, 'employees');
-  const current = employees.filter((employee) => employee['employment_status'] !== 'INACTIVE');
-  expect(current).toHaveLength(right.people_count!);
+  it('has its size shown when it was chosen among several of a log-in, and another one may still be chosen', async () => {
+    const { control } = service.sandbox;
+    const name = control.state().company.displayName;
+    const wish = { connection_method: 'service_account' };
+    const modal = new ModalHands(service.apiUrl, await startLinkBy(service, wish, 'employer-2'));
+    const thirdPartyId = await inviteServiceAccount(service, modal);
+    control.addCompanies(thirdPartyId, ['Second Company']);
+    control.setPermissions(
+      thirdPartyId,
+      (await modal.view()).permissions.flatMap(({ permissions }) => permissions),
+    );
+    await service.drain();
+    const choose = async (wanted: string) => {
+      const { companies } = await modal.view();
+      await modal.chooseCompany(companies.find((company) => company.name === wanted)!.id);
+      // The next one-time code is another one.
+      service.clock.advance(60_000);
+      await service.drain();
+      const { state, company } = await modal.view();
+      expect([state, company!.name]).toEqual(['awaiting_confirmation', wanted]);
+      return company!;
+    };
+    const wrong = await choose('Second Company');
+    // Its directory is empty, which no company's is: nobody knows how many work there.
+    expect(wrong.people_count).toBeNull();
+    const declined = await modal.declineCompany(wrong.id);
+    expect(declined).toMatchObject({ state: 'awaiting_company', company: null, company_name: null });
+
+    const right = await choose(name);
+    expect(right).toMatchObject({ people_count: listedIn(service).length, people_counted_in: 'directory' });
+    expect(right.people_count).toBeGreaterThan(0);
+    expect(await countStored(service)).toBe(0);
+    await modal.confirmCompany(right.id);
+    await service.drain();
+    const employer = await exchangePublicToken(service, modal, thirdPartyId);
+    const [company] = await listAll(service, employer, 'companies');
+    expect(company!['display_name']).toBe(name);
+    // Who is hidden or about to start is not in the directory.
+    const employees = await listAll(service, employer, 'employees');
+    const current = employees.filter((employee) => employee['employment_status'] !== 'INACTIVE');
+    expect(current.length).toBeGreaterThanOrEqual(right.people_count!);
+  });
+
+  it('has its consent given back when it is the wrong one, and the right one shows its size', async () => {
+    const { control } = service.sandbox;
+    const { company } = control.state();
+    control.setAdminCompanies(control.employerAdmins()[0]!.userName, ['Second Company']);
+    const linkToken = await startLinkBy(service);
+    const modal = await consentAtSource(service, linkToken, 'Second Company');
+    const wrong = (await modal.view()).company!;
+    expect(wrong).toMatchObject({ name: 'Second Company', people_count: 0, people_counted_in: 'roster' });
+    const declined = await modal.declineCompany(wrong.id);
+    expect(declined).toMatchObject({
+      state: 'awaiting_authorization',
+      problem: { code: 'company_declined' },
+      company_name: null,
+    });
+    await service.drain();
+    expect(control.oauthGrants().map(({ revokedAt }) => revokedAt)).not.toContain(null);
+
+    await consentAtSource(service, linkToken, company.displayName);
+    const right = (await modal.view()).company!;
+    expect(right.name).toBe(company.displayName);
+    expect(right.people_count).toBeGreaterThan(0);
+    expect(await countStored(service)).toBe(0);
+    await modal.confirmCompany(right.id);
+    await service.drain();
+    const employer = await exchangePublicToken(service, modal, '');
+    const employees = await listAll(service, employer, 'employees');
+    const current = employees.filter((employee) => employee['employment_status'] !== 'INACTIVE');
+    expect(current).toHaveLength(right.people_count!);
+  });
 });
 
 it('a permission that was lost is where the relink starts, under the consent that was given before', async () => {

@@ -14,6 +14,7 @@ export const ALLOWED_READS = [
   'GET /settings/offices',
   'GET /settings/departments',
   'GET /members/contractors',
+  'GET /directory',
   'GET /reports/request',
   'GET /reports/*',
   'GET /report-files/*/*',

@@ -10,6 +10,8 @@ import { gatherSources } from './gather-sources.ts';
 import { webCapabilityKeys } from './permissions.ts';
 import { probeCapability } from './probe-capability.ts';
 import { readRoster } from './read-roster.ts';
+import { countListedPeople } from './web/directory.ts';
+import { isPageUnseen } from './web/page-checks.ts';
 import { createWebRemoteSession, type WebRemoteSession } from './web/remote-session.ts';
 import { readCompanySettings, readCurrentCompany } from './web/settings.ts';
 import { signInWithAuthenticator } from './web/sign-in.ts';
@@ -44,6 +46,7 @@ export async function openRemoteSession(
   return {
     readCompany: () => Promise.resolve(current.company),
     readTaxId: () => signedIn((web) => readTaxId(web, current.company.remoteCompanyId)),
+    countPeople: () => signedIn(countListedPeople),
     probe: (capability): Promise<CapabilityState> =>
       signedIn((session) => probeCapability(session, capability)),
     readRoster: (options) => {
@@ -127,8 +130,8 @@ async function readTaxId(web: WebRemoteSession, companyId: string): Promise<stri
     const { id, ein } = await readCompanySettings(web);
     return id === companyId ? ein?.trim() || null : null;
   } catch (error) {
-    if (isFailure(error, 'permission_missing') || isFailure(error, 'unexpected_page')) return null;
-    throw error;
+    if (!isPageUnseen(error)) throw error;
+    return null;
   }
 }
 

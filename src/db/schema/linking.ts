@@ -61,6 +61,8 @@ export interface CompanyChoice {
 export interface FoundCompany extends CompanyChoice {
   /** People counted; null where the source doesn't tell. */
   people_count: number | null;
+  /** A directory lists some of the people only; null where none were counted, absent in rows of before. */
+  people_counted_in?: 'roster' | 'directory' | null;
 }
 
 /** Rows are added and never changed. */

@@ -111,8 +111,19 @@ export const LinkSessionAnswer = Type.Object(
     companies: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)),
     company: Nullable(
       Type.Object(
-        { id: Type.String(), name: Type.String(), people_count: Nullable(Type.Integer()) },
-        { ...closed, description: 'The company that was met, while it waits to be confirmed.' },
+        {
+          id: Type.String(),
+          name: Type.String(),
+          people_count: Nullable(
+            Type.Integer({ description: 'How many work there; null where it was not counted.' }),
+          ),
+          people_counted_in: Nullable(OneOf('roster', 'directory')),
+        },
+        {
+          ...closed,
+          description:
+            'The company that was met, while it waits to be confirmed. A directory lists some of its people only.',
+        },
       ),
     ),
     log_in: Nullable(

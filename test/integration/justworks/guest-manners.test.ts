@@ -81,6 +81,7 @@ test(
     const { remoteCompanyId } = await session.readCompany();
     for (const { capability } of connector.capabilitiesOf('service_account'))
       expect(await session.probe(capability)).toBe('granted');
+    expect(await session.countPeople!()).toMatchObject({ countedIn: 'directory' });
     const reading = session.readRoster({ timeZone: 'America/New_York', known: [] });
     let count = 0;
     for await (const item of reading.items) count += item.model === 'employee' ? 1 : 0;

@@ -37,11 +37,11 @@ async function untilShown(world: LinkingWorld) {
 describe('the company that the check met', () => {
   test('is shown with its size, and nothing is linked before the admin says yes', async () => {
     await using world = await createWorld();
-    world.source.peopleCount = 42;
+    world.source.size = { people: 42, countedIn: 'directory' };
     const session = await untilShown(world);
     expect(await world.view(session)).toMatchObject({
       state: 'awaiting_confirmation',
-      company: { id: 'company_1', name: 'Acme, Inc.', people_count: 42 },
+      company: { id: 'company_1', name: 'Acme, Inc.', people_count: 42, people_counted_in: 'directory' },
       sync: null,
       problem: null,
     });
@@ -72,7 +72,26 @@ describe('the company that the check met', () => {
       id: 'company_1',
       name: 'Acme, Inc.',
       people_count: null,
+      people_counted_in: null,
     });
+  });
+
+  test('is not shown as what it no longer is: another one by now, or one that left', async () => {
+    for (const code of ['wrong_company', 'company_left'] as const) {
+      await using world = await createWorld();
+      world.source.disturb('before:count', new ConnectorError(code, 'Not that one.'));
+      const session = await untilShown(world);
+      expect(await world.view(session)).toMatchObject({ state: 'failed', company: null, problem: { code } });
+    }
+  });
+
+  test('is shown with what was counted before it was told where', async () => {
+    await using world = await createWorld();
+    world.source.size = { people: 42, countedIn: 'roster' };
+    const session = await untilShown(world);
+    const found_company = JSON.stringify({ id: 'company_1', name: 'Acme, Inc.', people_count: 42 });
+    await world.db.updateTable('link_sessions').set({ found_company }).execute();
+    expect((await world.view(session)).company).toMatchObject({ people_count: 42, people_counted_in: null });
   });
 
   test('is confirmed as it was shown, and not as another', async () => {
@@ -161,6 +180,21 @@ describe('a company that is another one', () => {
     expect((await world.view(session)).company).toMatchObject({ id: 'company_2', name: 'Umbrella Corp.' });
     await confirmCompany(world.deps, { ...session, companyId: 'company_2' });
     expect((await world.account()).remote_company_id).toBe('company_2');
+  });
+
+  test('is not asked for again by a choice that was made of the former invitation’s companies', async () => {
+    await using world = await createWorld();
+    const session = await world.link();
+    const company_choices = JSON.stringify([{ id: 'company_1', name: 'Acme, Inc.' }]);
+    const chosen = { company_choices, chosen_company_id: 'company_1' };
+    await world.db.updateTable('link_sessions').set(chosen).execute();
+    world.source.companies.set('company_2', 'Umbrella Corp.');
+    await world.mailInvitation(session.email, world.source.invite('right', 'company_2'));
+    await world.runJobs();
+    expect(await world.view(session)).toMatchObject({
+      state: 'awaiting_confirmation',
+      company: { id: 'company_2' },
+    });
   });
 
   test('has its consent ended at the source', async () => {

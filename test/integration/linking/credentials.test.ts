@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { getRemoteAccess } from '../../../src/accounts/index.ts';
 import { ConnectorError } from '../../../src/connectors/errors.ts';
-import { checkAgain, chooseCompany, giveCredentials } from '../../../src/linking/index.ts';
+import {
+  checkAgain,
+  chooseCompany,
+  confirmCompany,
+  declineCompany,
+  giveCredentials,
+} from '../../../src/linking/index.ts';
 import { addAdmin, ADMIN, ADMIN_SECRET, linkByCredentials, startByCredentials } from './access-walks.ts';
 import { Killed } from './fake-source.ts';
 import { LinkingWorld } from './linking-world.ts';
@@ -307,6 +313,46 @@ describe('a log-in with several companies', () => {
       companies: [],
     });
     expect((await world.account()).remote_company_id).toBe('company_2');
+  });
+
+  test('shows the chosen one before it is linked; a no leads back to the choice, with the log-in still good', async () => {
+    await using world = await LinkingWorld.create();
+    world.confirmsCompanies = false;
+    world.source.size = { people: 42, countedIn: 'directory' };
+    const session = await untilCompany(world);
+    await chooseCompany(world.deps, { ...session, companyId: 'company_2' });
+    await world.runJobs();
+    expect(await world.view(session)).toMatchObject({
+      state: 'awaiting_confirmation',
+      company: { id: 'company_2', name: 'Umbrella Corp.', people_count: 42 },
+    });
+    expect(await declineCompany(world.deps, { ...session, companyId: 'company_2' })).toMatchObject({
+      state: 'awaiting_company',
+      companies: [{ id: 'company_1' }, { id: 'company_2' }],
+      company: null,
+      company_name: null,
+      problem: null,
+    });
+    await chooseCompany(world.deps, { ...session, companyId: 'company_1' });
+    await world.runJobs();
+    expect((await world.view(session)).company).toMatchObject({ id: 'company_1', name: 'Acme, Inc.' });
+    await confirmCompany(world.deps, { ...session, companyId: 'company_1' });
+    expect((await world.account()).remote_company_id).toBe('company_1');
+  });
+
+  test('is not read as another company than the chosen one', async () => {
+    await using world = await LinkingWorld.create();
+    const session = await untilCompany(world);
+    await chooseCompany(world.deps, { ...session, companyId: 'company_2' });
+    // Somebody else's step led the remote session elsewhere.
+    const [logIn] = [...world.source.logIns.values()];
+    logIn!.enters = 'company_1';
+    await world.runJobs();
+    expect(await world.view(session)).toMatchObject({
+      state: 'awaiting_company',
+      problem: { code: 'wrong_company' },
+    });
+    expect((await world.account()).remote_company_id).toBeNull();
   });
 
   test('goes by the linked one at a relink, without a question', async () => {

@@ -8,6 +8,7 @@ import type {
   MailKind,
   MailRules,
   OverridePatch,
+  PeopleCount,
   RemoteAccount,
   RemoteGrant,
   RemoteSession,
@@ -56,9 +57,12 @@ export class FakeSource {
   ]);
   methods: ConnectionMethod[] = ['service_account'];
   /** Null: it does not tell. */
-  peopleCount: number | null = null;
+  size: PeopleCount | null = null;
   /** People of the employer who have a log-in of their own. */
-  logIns = new Map<string, { password: string; secret: string; companyIds: string[] }>();
+  logIns = new Map<
+    string,
+    { password: string; secret: string; companyIds: string[]; /** Whatever is asked for. */ enters?: string }
+  >();
   /** Each log-in that was tried, as it was given. */
   tried: { userName: string; password: string; secret: string | null }[] = [];
   taxIds = new Map<string, string>();
@@ -232,7 +236,8 @@ function openByServiceAccount(source: FakeSource, account: RemoteAccount): Remot
   return remoteSession(source, source.companyId);
 }
 
-function openByLogIn(source: FakeSource, account: RemoteAccount): RemoteSession {
+/** What is saved of the remote session is the company that it is in, for good. */
+async function openByLogIn(source: FakeSource, account: RemoteAccount): Promise<RemoteSession> {
   const { userName, password, authenticatorSecret, companyId } = account;
   source.tried.push({ userName, password, secret: authenticatorSecret });
   const logIn = source.logIns.get(userName);
@@ -243,7 +248,9 @@ function openByLogIn(source: FakeSource, account: RemoteAccount): RemoteSession 
   if (companyId !== null && !logIn.companyIds.includes(companyId)) {
     throw new ConnectorError('wrong_company', 'Not of this log-in.');
   }
-  return remoteSession(source, companyId ?? only!);
+  const entered = logIn.enters ?? (await account.loadRemoteSession()) ?? companyId ?? only!;
+  await account.saveRemoteSession(entered);
+  return remoteSession(source, entered);
 }
 
 async function openByGrant(
@@ -308,7 +315,7 @@ function remoteSession(source: FakeSource, companyId: string): RemoteSession {
       }),
     readTaxId: () => Promise.resolve(source.taxIds.get(companyId) ?? null),
     probe: (capability) => source.step('probe', () => source.granted.get(capability) ?? 'unknown'),
-    countPeople: () => source.step('count', () => source.peopleCount),
+    countPeople: () => source.step('count', () => source.size),
     readRoster: () => {
       throw new Error('Linking reads no roster.');
     },

@@ -63,6 +63,7 @@ export function createEmployerScript(reports: { census?: string; workHistory?: s
     )
     .on('GET /settings/departments', shown({ departments: [{ id: 'd1', name: 'engineering' }] }))
     .on('GET /members/contractors', shown({ contractors: [] }))
+    .on('GET /directory', shown({ directory: [{ id: 'm1' }, { id: 'm2' }] }))
     .on('GET /reports/request', shown({}))
     .on('POST /reports/request', ({ form }) => redirect(`/reports/${form['report_type']}`))
     .on('GET /reports/employee_census', reportPage('/reports/employee_census/file'))

@@ -48,7 +48,7 @@ describe('countPeople', () => {
       { ...MEMBER, id: 'm4' },
     ];
     const http = createApiScript().on('GET /v1/members', list(members));
-    expect(await open(http).countPeople!()).toBe(2);
+    expect(await open(http).countPeople!()).toEqual({ people: 2, countedIn: 'roster' });
   });
 
   it('leaves a large company uncounted', async () => {

@@ -54,6 +54,7 @@ function pagesOf(web: WebRemoteSession): PageToInspect[] {
     ['offices', paths.offices, hydrationKeys.offices],
     ['departments', paths.departments, hydrationKeys.departments],
     ['contractors', paths.contractors, hydrationKeys.contractors],
+    ['directory', paths.directory, hydrationKeys.directory],
     ['security', paths.security, hydrationKeys.passwordPolicy],
   ];
   return [

@@ -41,6 +41,11 @@ export function showsError(site: Site, content: PageContent): boolean {
   return content.classes.has(site.texts.error) || content.text.toLowerCase().includes(site.texts.error);
 }
 
+/** The page is refused to this account, or is none that we know; that says nothing of any other page. */
+export function isPageUnseen(error: unknown): error is ConnectorError {
+  return error instanceof ConnectorError && ['permission_missing', 'unexpected_page'].includes(error.code);
+}
+
 function signedOut(subject: string): ConnectorError {
   return new ConnectorError('signed_out', 'The source shows its login page.', { subject });
 }

@@ -85,6 +85,7 @@ const DEFAULT_SITE: Site = {
     'GET /settings/offices',
     'GET /settings/departments',
     'GET /members/contractors',
+    'GET /directory',
     'GET /reports/request',
     'POST /reports/request',
     'GET /reports/*',
@@ -105,6 +106,7 @@ const DEFAULT_SITE: Site = {
     offices: '/settings/offices',
     departments: '/settings/departments',
     contractors: '/members/contractors',
+    directory: '/directory',
     reportRequest: '/reports/request',
     reportPrefix: '/reports/',
   },
@@ -120,6 +122,7 @@ const DEFAULT_SITE: Site = {
     offices: 'offices',
     departments: 'departments',
     contractors: 'contractors',
+    directory: 'directory',
     report: 'report',
   },
   fields: {

@@ -23,7 +23,9 @@ export function Confirm({ view, onConfirm, onDecline }: ConfirmProps) {
       <ScreenHeading title={words.title} lead={words.lead(view.organization.name, view.integration.name)} />
       <p class="company-card">
         <strong>{company.name}</strong>
-        {company.people_count !== null && <span>{peopleOf(company.people_count)}</span>}
+        {company.people_count !== null && (
+          <span>{sizeOf(company.people_count, company.people_counted_in)}</span>
+        )}
       </p>
       <div class="actions">
         <ActionButton action={confirming} label={words.yes} busyLabel={words.connecting} />
@@ -31,12 +33,11 @@ export function Confirm({ view, onConfirm, onDecline }: ConfirmProps) {
       <div class="actions">
         <ActionButton action={declining} isSecondary label={words.no} busyLabel={words.declining} />
       </div>
-      <p class="fine">{words.untilThen}</p>
+      <p class="fine">{company.people_count === null ? words.untilThen : words.untilThenCounted}</p>
     </>
   );
 }
 
-function peopleOf(count: number): string {
-  const words = texts.confirm;
-  return count === 1 ? words.onePerson : words.people(count.toLocaleString(texts.locale));
+function sizeOf(count: number, countedIn: keyof typeof texts.confirm.size | null): string {
+  return texts.confirm.size[countedIn ?? 'roster'](count, count.toLocaleString(texts.locale));
 }

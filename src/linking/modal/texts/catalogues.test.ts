@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Texts } from './catalogue.ts';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 
@@ -40,4 +41,19 @@ it('leaves nothing in English but what stands so in the source, and what is the 
 
 it('speaks to the person in one manner, and quotes as German does', () => {
   expect([...GERMAN].filter(([, text]) => /["”]|\bdu\b|\bdein/i.test(text))).toEqual([]);
+});
+
+it('says of one person what it says of one, and of a directory that it is one', () => {
+  const sizes = ({ confirm: { size } }: Texts) =>
+    [0, 1, 1204].flatMap((count) => [size.roster(count, `${count}`), size.directory(count, `${count}`)]);
+  expect(sizes(en)).toEqual([
+    ...['0 people', '0 people in the directory'],
+    ...['1 person', '1 person in the directory'],
+    ...['1204 people', '1204 people in the directory'],
+  ]);
+  expect(sizes(de)).toEqual([
+    ...['0 Personen', '0 Personen im Verzeichnis'],
+    ...['1 Person', '1 Person im Verzeichnis'],
+    ...['1204 Personen', '1204 Personen im Verzeichnis'],
+  ]);
 });
