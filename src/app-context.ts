@@ -6,7 +6,7 @@ import { createVault, type Vault } from './crypto/vault.ts';
 import { createDb, createPool, type Db } from './db/client.ts';
 import { DatabaseClock } from './db/database-clock.ts';
 import type { Clock } from './lib/clock.ts';
-import { createGuardedHttp } from './lib/guarded-http/index.ts';
+import { createGuardedHttp, ThreadedExchange } from './lib/guarded-http/index.ts';
 import type { Logger } from './lib/logger.ts';
 import type { Mailer } from './lib/mailer.ts';
 import type { OutboundExchange, OutboundHttp } from './lib/outbound-http.ts';
@@ -53,10 +53,9 @@ export function createAppContext(
   });
   const db = createDb(pool);
   const clock = new DatabaseClock();
-  const guardedHttp = createGuardedHttp({
-    allowedPrivateHosts: config.allowedPrivateHosts,
-    userAgent: 'Muster/1',
-  });
+  const gateway = { allowedPrivateHosts: config.allowedPrivateHosts, userAgent: 'Muster/1' };
+  const guardedHttp = createGuardedHttp(gateway);
+  const threadedExchange = new ThreadedExchange(gateway);
   return {
     config,
     secrets,
@@ -67,9 +66,13 @@ export function createAppContext(
     synchroniseClock: () => (overrides.clock ? Promise.resolve() : clock.synchronise(db)),
     vault: createVault(secrets.sealingKeys),
     connectors: overrides.connectors ?? createConnectors(config, secrets, createOverrideReader(db)),
-    outbound: overrides.outbound ?? guardedHttp,
+    outbound: overrides.outbound ?? {
+      request: (request) => guardedHttp.request(request),
+      exchange: (request) => threadedExchange.exchange(request),
+    },
     mailer: overrides.mailer ?? createSmtpMailer(config.outboundMail, log),
     async [Symbol.asyncDispose]() {
+      await threadedExchange.close();
       await guardedHttp.close();
       await db.destroy();
     },

@@ -39,7 +39,7 @@ export interface OutboundAnswer {
 
 /** The same way out for those who want an answer's status and its first bytes. @throws OutboundHttpError when no status came */
 export interface OutboundExchange {
-  exchange(request: OutboundRequest & { maxAnswerBytes: number }): Promise<OutboundAnswer>;
+  exchange(request: Omit<OutboundRequest, 'signal'> & { maxAnswerBytes: number }): Promise<OutboundAnswer>;
 }
 
 export type OutboundFailure =

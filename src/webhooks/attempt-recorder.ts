@@ -6,21 +6,23 @@ import {
 } from './record-attempts.ts';
 
 const MAX_BATCH = 500;
-/** One writes nearly all; a second one comes where the first is kept waiting, by a lock for example. */
+/** Where one is kept waiting, by a lock for example, another goes on. */
 const MAX_WRITERS = 2;
-const KEPT_WAITING_MS = 20;
+/** In a large statement an attempt costs a third of what it costs in a small one. */
+const MAX_GATHERING_MS = 15;
 
 interface Waiting extends MadeAttempt {
   resolve: (recorded: RecordedAttempt) => void;
   reject: (reason: unknown) => void;
 }
 
-/** Writes attempts down together: what ends while one batch is being written is the next one, and the larger the cheaper. */
+/** Writes attempts down together: the more of them there are, the longer it gathers; one by itself does not wait. */
 export class AttemptRecorder {
   readonly #deps: RecordDeps;
   #waiting: Waiting[] = [];
   #writers = 0;
   #timer: NodeJS.Timeout | undefined;
+  #lastCount = 0;
 
   constructor(deps: RecordDeps) {
     this.#deps = deps;
@@ -30,21 +32,24 @@ export class AttemptRecorder {
   record(attempt: MadeAttempt): Promise<RecordedAttempt> {
     const { promise, resolve, reject } = Promise.withResolvers<RecordedAttempt>();
     this.#waiting.push({ ...attempt, resolve, reject });
-    // What comes in the same turn of the loop goes with it.
-    if (this.#writers === 0) setImmediate(() => void this.#writeAll());
-    else this.#timer ??= setTimeout(() => void this.#help(), KEPT_WAITING_MS);
+    this.#gather();
     return promise;
   }
 
-  async #help(): Promise<void> {
-    this.#timer = undefined;
-    if (this.#writers < MAX_WRITERS) await this.#writeAll();
+  #gather(): void {
+    if (this.#waiting.length === 0 || this.#writers === MAX_WRITERS) return;
+    this.#timer ??= setTimeout(() => void this.#writeNext(), Math.min(this.#lastCount, MAX_GATHERING_MS));
   }
 
-  async #writeAll(): Promise<void> {
+  async #writeNext(): Promise<void> {
+    this.#timer = undefined;
+    const batch = this.#waiting.splice(0, MAX_BATCH);
+    this.#lastCount = batch.length;
     this.#writers += 1;
-    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, MAX_BATCH));
+    this.#gather();
+    await this.#write(batch);
     this.#writers -= 1;
+    this.#gather();
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {

@@ -5,6 +5,7 @@ import { inTransaction, isSoonOnDisk, soonOnDisk, type Trx } from '../db/transac
 import { STORED_EVENT, type StoredEvent } from '../hris/told-events.ts';
 import type { SealedKeys } from './endpoint-keys.ts';
 import { OPENS_AT } from './endpoint-health.ts';
+import type { EndpointShare } from './endpoint-queue.ts';
 import type { BodiesDeps } from './event-to-tell.ts';
 import { makeBodies } from './make-bodies.ts';
 
@@ -33,10 +34,15 @@ export interface ClaimLimits {
   /** Business time; leases go by the database's clock. */
   now: Date;
   limit: number;
-  /** Most deliveries of one endpoint under way at once, over all processes; one that gives no answers has one. */
+  /** Most deliveries of one endpoint under way at once; one that gives no answers has one. */
   perEndpoint: number;
+  /** What the caller has: it goes on with those endpoints, and what another process has it leaves alone. */
+  shares: readonly EndpointShare[];
   leaseSeconds: number;
 }
+
+/** Claimed of an endpoint that is well, for each one that may be under way. */
+const AHEAD_PER_ENDPOINT = 4;
 
 /**
  * Of every organization: the one place that works for all of them. Each row names its own. What an endpoint's pause keeps
@@ -64,7 +70,8 @@ export async function claimDueDeliveries(deps: BodiesDeps, limits: ClaimLimits):
   }));
 }
 
-type LockedEndpoint = ClaimedEndpoint & { allowed: number };
+/** With how many more the caller may have, and whether it is already working for it. */
+type LockedEndpoint = ClaimedEndpoint & { room: number; isOurs: boolean };
 
 type LeasedDelivery = Omit<ClaimedDelivery, 'endpoint' | 'body'> &
   StoredEvent & { endpointId: string; occurredAt: string; place: number };
@@ -74,47 +81,56 @@ const isDue = (limits: ClaimLimits) =>
   sql`d.endpoint_id = e.id and d.state = 'pending' and d.next_attempt_at <= ${limits.now}`;
 
 /**
- * SQL: how many of the endpoint `e` are under way. They are taken in the order in which they are due, so they stand at the front
- * of it; where a replay puts others before them, the endpoint may for once have as many again under way. No index knows leases:
- * a claim would have to change each index of the row.
+ * SQL: whether another process has deliveries of the endpoint `e`. They are taken in the order in which they are due, so they
+ * stand at the front of it; where a replay puts others before them, two processes may for once work for the endpoint. No
+ * index knows leases: a claim would have to change each index of the row.
  */
-const underWayOf = (limits: ClaimLimits) => sql`
-  cross join lateral (
-    select count(*)::int as count
-      from (select d.lease_until from webhook_deliveries d
-             where ${isDue(limits)} order by d.next_attempt_at, d.id limit ${2 * limits.perEndpoint + 20}::int) front
-     where front.lease_until >= now()) busy`;
+const isTaken = (limits: ClaimLimits) => sql`
+  exists (select from (select d.lease_until from webhook_deliveries d
+                        where ${isDue(limits)} order by d.next_attempt_at, d.id limit ${2 * limits.perEndpoint + 20}::int) front
+           where front.lease_until >= now())`;
 
-/** SQL: how many of the endpoint `e` may be under way. One that gives no answers is tried with one. */
-const allowedSql = ({ perEndpoint }: ClaimLimits) =>
-  sql`case when e.failure_streak >= ${OPENS_AT}::int then 1 else ${perEndpoint}::int end`;
+/** SQL: the most of the endpoint `e` that the caller may have, by its `share`. One that gives no answers is tried with one. */
+const allowedSql = ({ perEndpoint }: ClaimLimits) => sql`
+  case when e.failure_streak >= ${OPENS_AT}::int then 1
+       when e.failing_since is null and e.failure_streak = 0 and share.is_brisk is not false
+       then ${perEndpoint * AHEAD_PER_ENDPOINT}::int
+       else ${perEndpoint}::int end`;
+
+/** SQL: endpoints that may be sent to, and what the caller has of each; nulls of one that it has nothing of. */
+const openEndpoints = ({ shares, now }: ClaimLimits) => sql`
+  (select * from webhook_endpoints
+    where status = 'enabled' and (paused_until is null or paused_until <= ${now})) e
+  left join unnest(${shares.map(({ endpointId }) => endpointId)}::uuid[], ${shares.map(({ count }) => count)}::int[],
+                   ${shares.map(({ isBrisk }) => isBrisk)}::boolean[]) share(endpoint_id, count, is_brisk)
+    on share.endpoint_id = e.id`;
 
 /**
- * Endpoints with something due and a place free: those with the least under way first. The lock makes the count that
- * the next statement takes exact; it is taken in the order of ids, so that two claims can't block each other.
+ * Endpoints with something due that no other process works for: those of which the caller has least first. The lock lets
+ * one claim at a time look whether an endpoint is taken; it is asked for in the order of ids, so that two claims can't block
+ * each other.
  */
 async function lockDueEndpoints(trx: Trx, limits: ClaimLimits): Promise<LockedEndpoint[]> {
   const { rows } = await sql<LockedEndpoint>`
     with ${soonOnDisk}, candidate as (
-      select e.id from webhook_endpoints e
-        cross join lateral (
-          select d.next_attempt_at from webhook_deliveries d
-           where ${isDue(limits)} and ${leaseIsFree}
-           order by d.next_attempt_at, d.id limit 1) due
-        ${underWayOf(limits)}
-       where ${isSoonOnDisk} and e.status = 'enabled' and (e.paused_until is null or e.paused_until <= ${limits.now})
-         and busy.count < ${allowedSql(limits)}
-       order by busy.count, due.next_attempt_at
+      select e.id from ${openEndpoints(limits)}
+       cross join lateral (
+         select d.next_attempt_at from webhook_deliveries d
+          where ${isDue(limits)} and ${leaseIsFree}
+          order by d.next_attempt_at, d.id limit 1) due
+       where ${isSoonOnDisk} and coalesce(share.count, 0) < ${allowedSql(limits)}
+         and (share.endpoint_id is not null or not ${isTaken(limits)})
+       order by share.count nulls first, due.next_attempt_at
        limit ${limits.limit}::int)
     select e.id, e.organization_id as "organizationId", e.url, e.format, e.payload,
            array(select s.sealed from webhook_endpoint_secrets s
                   where s.endpoint_id = e.id and (s.expires_at is null or s.expires_at > ${limits.now})
                   order by s.expires_at desc nulls first) as "sealedSecrets",
-           e.sealed_headers as "sealedHeaders", ${allowedSql(limits)} as allowed
-      from webhook_endpoints e
-     where e.id in (select id from candidate) and e.status = 'enabled'
-       and (e.paused_until is null or e.paused_until <= ${limits.now})
-     order by e.id for no key update`.execute(trx);
+           e.sealed_headers as "sealedHeaders", ${allowedSql(limits)} - coalesce(share.count, 0) as room,
+           share.endpoint_id is not null as "isOurs"
+      from ${openEndpoints(limits)}
+     where e.id in (select id from candidate)
+     order by e.id for no key update of e`.execute(trx);
   return rows;
 }
 
@@ -128,22 +144,25 @@ async function lease(
     with candidate as (
       select due.id, row_number() over (partition by e.id order by due.next_attempt_at, due.id) as turn,
              due.next_attempt_at
-        from unnest(${endpoints.map(({ id }) => id)}::uuid[], ${endpoints.map(({ allowed }) => allowed)}::int[]) e(id, allowed)
-        ${underWayOf(limits)}
+        from unnest(${endpoints.map(({ id }) => id)}::uuid[], ${endpoints.map(({ room }) => room)}::int[],
+                    ${endpoints.map(({ isOurs }) => isOurs)}::boolean[]) e(id, room, is_ours)
         cross join lateral (
           select d.id, d.next_attempt_at from webhook_deliveries d
            where ${isDue(limits)} and ${leaseIsFree}
            order by d.next_attempt_at, d.id
-           limit greatest(e.allowed - busy.count, 0)
-             for update of d skip locked) due),
-    picked as (
+           limit case when e.is_ours or not ${isTaken(limits)} then greatest(e.room, 0) else 0 end) due),
+    picked as materialized (
       select id, row_number() over (order by turn, next_attempt_at, id) as place from candidate
-       order by place limit ${limits.limit}::int)
+       order by place limit ${limits.limit}::int),
+    held as materialized (
+      select d.id from webhook_deliveries d
+       where d.id = any(array(select id from picked)) and d.state = 'pending' and ${leaseIsFree}
+         for update skip locked)
     update webhook_deliveries d
        set lease_token = d.lease_token + 1,
            lease_until = now() + make_interval(secs => ${limits.leaseSeconds}::double precision)
       from picked, outbox_events e
-     where d.id = any(array(select id from picked)) and d.id = picked.id and e.id = d.event_id
+     where d.id = any(array(select id from held)) and d.id = picked.id and e.id = d.event_id
     returning d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.attempt_count as "attemptCount",
               d.attempts_before as "attemptsBefore", d.lease_token as "leaseToken", picked.place,
               ${STORED_EVENT}, ${apiTimestamp('e.occurred_at')} as "occurredAt"`.execute(trx);

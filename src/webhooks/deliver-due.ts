@@ -8,7 +8,8 @@ import type { Logger } from '../lib/logger.ts';
 import type { OutboundExchange } from '../lib/outbound-http.ts';
 import { AttemptRecorder } from './attempt-recorder.ts';
 import { claimDueDeliveries, releaseDeliveries, type ClaimedDelivery } from './claim-deliveries.ts';
-import { DeliveryRoom } from './delivery-room.ts';
+import { judgeAttempt } from './attempt-outcome.ts';
+import { DeliveryRoom, type PostedDelivery } from './delivery-room.ts';
 import { EndpointKeys } from './endpoint-keys.ts';
 import type { BodiesDeps } from './event-to-tell.ts';
 import { postDelivery } from './post-delivery.ts';
@@ -50,7 +51,7 @@ export async function deliverDue(
       // What ends while the claim is being made frees a place that the claim did not see: look once more.
       const wasIdle = room.size === 0;
       await releaseDeliveries(deps.db, room.takeBack());
-      const claimed = signal?.aborted ? [] : await claim(deps, room.wish, leaseSeconds);
+      const claimed = signal?.aborted ? [] : await claim(deps, room, leaseSeconds);
       room.add(claimed);
       if (wasIdle && claimed.length === 0) return { attempted: room.attempted };
       if (room.size > 0) await room.change(LOOK_AGAIN_MS);
@@ -63,29 +64,34 @@ export async function deliverDue(
 }
 
 function toLimits(settings: DeliverDueDeps['config']['webhooks']) {
-  const { attemptTimeoutMs, concurrency } = settings;
+  const { attemptTimeoutMs, concurrency, perEndpointConcurrency: perEndpoint } = settings;
   const neededSeconds = attemptTimeoutMs / SECOND_MS + LEASE_MARGIN_SECONDS;
   const leaseSeconds = Math.max(settings.leaseSeconds, neededSeconds);
-  return { concurrency, leaseSeconds, staleAfterMs: (leaseSeconds - neededSeconds) * SECOND_MS };
+  return { concurrency, perEndpoint, leaseSeconds, staleAfterMs: (leaseSeconds - neededSeconds) * SECOND_MS };
 }
 
-function claim(deps: DeliverDueDeps, limit: number, leaseSeconds: number): Promise<ClaimedDelivery[]> {
+function claim(
+  deps: DeliverDueDeps,
+  { wish: limit, shares }: DeliveryRoom,
+  leaseSeconds: number,
+): Promise<ClaimedDelivery[]> {
   if (limit === 0) return Promise.resolve([]);
   const { perEndpointConcurrency: perEndpoint } = deps.config.webhooks;
-  return claimDueDeliveries(deps, { now: deps.clock.now(), limit, perEndpoint, leaseSeconds });
+  return claimDueDeliveries(deps, { now: deps.clock.now(), limit, perEndpoint, shares, leaseSeconds });
 }
 
 /** Neither part rejects: one delivery's trouble is not the others'. Its lease runs out, and it is tried again. */
-function createAttempts(deps: DeliverDueDeps): (delivery: ClaimedDelivery) => Promise<() => Promise<void>> {
+function createAttempts(deps: DeliverDueDeps): (delivery: ClaimedDelivery) => Promise<PostedDelivery> {
   const keys = new EndpointKeys(deps);
   const recorder = new AttemptRecorder(deps);
   return async (delivery) => {
     try {
       const outcome = await postDelivery(deps, delivery, await keys.of(delivery.endpoint));
-      return () => record(deps, recorder, { delivery, outcome });
+      const isWell = judgeAttempt(outcome) === 'succeeded';
+      return { isWell, record: () => record(deps, recorder, { delivery, outcome }) };
     } catch (thrown) {
       logNotRecorded(deps, delivery, thrown);
-      return () => Promise.resolve();
+      return { isWell: false, record: () => Promise.resolve() };
     }
   };
 }

@@ -1,32 +1,38 @@
 import type { ClaimedDelivery } from './claim-deliveries.ts';
+import { EndpointQueue, type EndpointShare } from './endpoint-queue.ts';
 
 /** An attempt that takes longer makes room for another one: it waits, and costs little. */
 const SLOW_AFTER_MS = 1000;
 /** Claimed ahead for each one that may be under way: a claim costs less the more it brings. */
-const AHEAD = 4;
+const AHEAD = 8;
 /** Under way at once at most, slow ones too, for each one that may be. */
 const MAX_WITH_SLOW = 10;
-
-interface Ready {
-  delivery: ClaimedDelivery;
-  /** Monotonic; then its lease would not last for an attempt any more. */
-  staleAtMs: number;
-}
 
 export interface RoomLimits {
   /** Attempts at once, slow ones aside. */
   concurrency: number;
+  /** Attempts at once of one endpoint, slow ones among them. */
+  perEndpoint: number;
   /** How long one that was claimed may wait before its attempt. */
   staleAfterMs: number;
   signal: AbortSignal | undefined;
 }
 
-/** The attempts of one process: those under way, and behind them a few that were claimed ahead. */
+export interface PostedDelivery {
+  isWell: boolean;
+  /** Writes the outcome down; never rejects. */
+  record: () => Promise<void>;
+}
+
+/** The attempts of one process: those under way, and behind them some that were claimed ahead, endpoint by endpoint. */
 export class DeliveryRoom {
   readonly #limits: RoomLimits;
-  readonly #post: (delivery: ClaimedDelivery) => Promise<() => Promise<void>>;
-  #ready: Ready[] = [];
-  readonly #stale: ClaimedDelivery[] = [];
+  readonly #post: (delivery: ClaimedDelivery) => Promise<PostedDelivery>;
+  readonly #queues = new Map<string, EndpointQueue>();
+  /** Those with one to begin, in turns. */
+  readonly #startable = new Set<EndpointQueue>();
+  #givenBack: ClaimedDelivery[] = [];
+  #waiting = 0;
   #quick = 0;
   #posting = 0;
   #recording = 0;
@@ -34,40 +40,50 @@ export class DeliveryRoom {
   /** How many were begun. */
   attempted = 0;
 
-  /** @param post never rejects; what it gives writes the outcome down, and never rejects either */
-  constructor(limits: RoomLimits, post: (delivery: ClaimedDelivery) => Promise<() => Promise<void>>) {
+  /** @param post never rejects */
+  constructor(limits: RoomLimits, post: (delivery: ClaimedDelivery) => Promise<PostedDelivery>) {
     this.#limits = limits;
     this.#post = post;
   }
 
   /** Claimed, and not yet written down. */
   get size(): number {
-    return this.#ready.length + this.#posting + this.#recording;
+    return this.#waiting + this.#posting + this.#recording;
   }
 
-  /** How many more to claim: some wait behind those under way, if their leases allow it. */
+  /**
+   * How many more to claim: some wait behind those under way, if their leases allow it. None while enough wait and one of
+   * them can be begun.
+   */
   get wish(): number {
-    const { concurrency, staleAfterMs } = this.#limits;
-    const ahead = staleAfterMs > SLOW_AFTER_MS ? concurrency * AHEAD : 0;
-    return Math.max(Math.min(concurrency - this.#quick, this.#free()) + ahead - this.#ready.length, 0);
+    if (this.#startable.size > 0 && !this.#isLow) return 0;
+    const free = Math.max(Math.min(this.#limits.concurrency - this.#quick, this.#free), 0);
+    return free + Math.max(this.#ahead - this.#waiting, 0);
   }
 
-  /** Few enough wait for the next claim to be worth its while. */
-  get isLow(): boolean {
-    return this.#ready.length <= (this.#limits.concurrency * AHEAD) / 2;
+  /** What it has of each endpoint. */
+  get shares(): EndpointShare[] {
+    return [...this.#queues.values()].map(({ share }) => share);
   }
 
   add(deliveries: readonly ClaimedDelivery[]): void {
     const staleAtMs = performance.now() + this.#limits.staleAfterMs;
-    for (const delivery of deliveries) this.#ready.push({ delivery, staleAtMs });
+    this.#waiting += deliveries.length;
+    for (const delivery of deliveries) {
+      const queue = this.#queueOf(delivery);
+      queue.add({ delivery, staleAtMs });
+      this.#offer(queue);
+    }
     this.#begin();
   }
 
-  /** What will not be begun: its lease is too old, or nothing is to be begun any more. */
+  /** What will not be begun here: its lease is too old, its endpoint is in trouble, or nothing is to be begun any more. */
   takeBack(): ClaimedDelivery[] {
-    const given = this.#stale.splice(0);
-    if (this.#limits.signal?.aborted) given.push(...this.#ready.splice(0).map(({ delivery }) => delivery));
-    return given;
+    if (this.#limits.signal?.aborted) {
+      for (const queue of this.#queues.values()) this.#giveBack(queue.takeAll());
+    }
+    this.#forgetEmpty();
+    return this.#givenBack.splice(0);
   }
 
   /** Resolves when something was written down, when few are left to begin, or after a time. */
@@ -81,45 +97,84 @@ export class DeliveryRoom {
 
   /** Begins nothing more and waits for what is under way; what was claimed ahead is free again when its lease ends. */
   async close(): Promise<void> {
-    this.#ready = [];
+    for (const queue of this.#queues.values()) this.#giveBack(queue.takeAll());
     while (this.size > 0) await this.change(SLOW_AFTER_MS);
   }
 
-  #free(): number {
+  get #ahead(): number {
+    const { staleAfterMs, concurrency } = this.#limits;
+    return staleAfterMs > SLOW_AFTER_MS ? concurrency * AHEAD : 0;
+  }
+
+  get #free(): number {
     return this.#limits.concurrency * MAX_WITH_SLOW - this.#posting;
   }
 
-  #begin(): void {
-    while (this.#ready.length > 0 && this.#quick < this.#limits.concurrency && this.#free() > 0) {
-      if (this.#limits.signal?.aborted) return;
-      const { delivery, staleAtMs } = this.#ready.shift()!;
-      // Where nothing waits, it is begun in any case.
-      if (performance.now() > staleAtMs && this.#limits.staleAfterMs > 0) this.#stale.push(delivery);
-      else void this.#attempt(delivery);
-    }
-    if (this.isLow) this.#wake();
+  /** Few enough wait for the next claim to be worth its while. */
+  get #isLow(): boolean {
+    return this.#waiting <= this.#ahead / 2;
   }
 
-  async #attempt(delivery: ClaimedDelivery): Promise<void> {
+  #queueOf({ endpoint: { id } }: ClaimedDelivery): EndpointQueue {
+    const known = this.#queues.get(id);
+    if (known) return known;
+    const queue = new EndpointQueue(id, this.#limits.perEndpoint);
+    this.#queues.set(id, queue);
+    return queue;
+  }
+
+  #offer(queue: EndpointQueue): void {
+    if (queue.isStartable) this.#startable.add(queue);
+  }
+
+  #giveBack(deliveries: readonly ClaimedDelivery[]): void {
+    this.#waiting -= deliveries.length;
+    this.#givenBack.push(...deliveries);
+  }
+
+  #forgetEmpty(): void {
+    for (const [id, queue] of this.#queues) if (queue.size === 0) this.#queues.delete(id);
+  }
+
+  /** Each endpoint has its turn before one has its second. */
+  #begin(): void {
+    for (const queue of this.#startable) {
+      if (this.#limits.signal?.aborted) return;
+      if (this.#quick >= this.#limits.concurrency || this.#free <= 0) break;
+      this.#startable.delete(queue);
+      if (!queue.isStartable) continue;
+      const { delivery, staleAtMs } = queue.take();
+      this.#waiting -= 1;
+      // Where nothing waits, it is begun in any case.
+      if (performance.now() > staleAtMs && this.#limits.staleAfterMs > 0) this.#givenBack.push(delivery);
+      else void this.#attempt(queue, delivery);
+      this.#offer(queue);
+    }
+    if (this.#isLow) this.#wake();
+  }
+
+  async #attempt(queue: EndpointQueue, delivery: ClaimedDelivery): Promise<void> {
     this.attempted += 1;
     this.#quick += 1;
     this.#posting += 1;
-    let isQuick = true;
-    const makeRoom = (): void => {
-      isQuick = false;
-      this.#quick -= 1;
-    };
+    queue.began();
+    let wasSlow = false;
     const timer = setTimeout(() => {
-      makeRoom();
+      wasSlow = true;
+      this.#quick -= 1;
+      this.#giveBack(queue.slowed());
       this.#begin();
     }, SLOW_AFTER_MS);
-    const record = await this.#post(delivery);
+    const { isWell, record } = await this.#post(delivery);
     clearTimeout(timer);
-    if (isQuick) makeRoom();
+    if (!wasSlow) this.#quick -= 1;
     this.#posting -= 1;
     this.#recording += 1;
+    this.#giveBack(queue.posted({ isWell, wasSlow }));
+    this.#offer(queue);
     this.#begin();
     await record();
+    queue.recorded();
     this.#recording -= 1;
     this.#wake();
   }

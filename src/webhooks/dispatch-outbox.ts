@@ -99,12 +99,13 @@ async function lockSubscribers(trx: Trx, organizationIds: string[]): Promise<Sub
 
 /** Places grow in the order in which the events are given: they are counted once, whatever the plan of the update is. */
 async function markDispatched(trx: Trx, events: UndispatchedEvent[]): Promise<void> {
+  const ids = events.map(({ id }) => id);
   await sql`
     with numbered as materialized (
       select id, nextval('outbox_positions') as position
-        from (select id from unnest(${events.map((event) => event.id)}::uuid[]) with ordinality given(id, place)
+        from (select id from unnest(${ids}::uuid[]) with ordinality given(id, place)
                order by place) ordered)
     update outbox_events e set dispatched_at = now(), position = numbered.position
       from numbered
-     where e.id = numbered.id`.execute(trx);
+     where e.id = any(${ids}::uuid[]) and e.id = numbered.id`.execute(trx);
 }

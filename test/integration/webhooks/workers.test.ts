@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
 import { deliverDue } from '../../../src/webhooks/index.ts';
@@ -62,6 +63,51 @@ it('no endpoint has more under way than its share, however many workers there ar
   expect(receiver.requests).toHaveLength(40);
 });
 
+it('of two that look at an endpoint in the same moment one works for it', async () => {
+  const held: (() => void)[] = [];
+  receiver.answer('/hooks', (response) => void held.push(() => response.writeHead(204).end()));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 40);
+  const working = await world.db.transaction().execute(async (trx) => {
+    await sql`select from webhook_endpoints for update`.execute(trx);
+    const both = [deliverDue(world), deliverDue(world)] as const;
+    await vi.waitUntil(async () => (await countBlocked(world.db)) === 2, { timeout: 5000 });
+    return both;
+  });
+  // The one that came too late has nothing to wait for.
+  expect(await Promise.race(working)).toEqual({ attempted: 0 });
+  expect(receiver.requests.length).toBeLessThanOrEqual(4);
+  receiver.answer('/hooks', answerStatus(204));
+  await receiver.waitFor(4);
+  for (const release of held) release();
+  const passes = await Promise.all(working);
+  expect(passes.map(({ attempted }) => attempted).sort((a, b) => a - b)).toEqual([0, 40]);
+});
+
+it('nobody waits behind an endpoint that is long in answering: what was claimed for it is free again after a second', async () => {
+  const held: (() => void)[] = [];
+  receiver.answer('/hooks', (response) => void held.push(() => response.writeHead(204).end()));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 40);
+  const working = deliverDue(world);
+  await receiver.waitFor(4);
+  expect(await countLeased(world.db)).toBeGreaterThan(4);
+  await vi.waitUntil(async () => (await countLeased(world.db)) === 4, { timeout: 5000 });
+  expect(receiver.requests).toHaveLength(4);
+  receiver.answer('/hooks', answerStatus(204));
+  for (const release of held) release();
+  expect(await working).toEqual({ attempted: 40 });
+});
+
+it('what was claimed of an endpoint that turns out to fail is not tried at its cost', async () => {
+  world.config.webhooks.perEndpointConcurrency = 1;
+  receiver.answer('/hooks', answerStatus(410));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 3);
+  expect(await deliverDue(world)).toEqual({ attempted: 1 });
+  expect(await countLeased(world.db)).toBe(0);
+});
+
 it('a worker killed between post and record: the event is sent again with the same webhook-id, after the lease', async () => {
   await addEndpoint(world, `${receiver.origin}/hooks`);
   const [eventId] = await announce(world, 1);
@@ -93,8 +139,11 @@ it('a worker that slept through its lease records nothing', async () => {
   receiver.answer('/hooks', (response) => void (wakeUp = () => response.writeHead(500).end()));
   await addEndpoint(world, `${receiver.origin}/hooks`);
   await announce(world, 1);
-  const sleeper = deliverDue(world);
+  // It sleeps: it does not look for more meanwhile.
+  const sleep = new AbortController();
+  const sleeper = deliverDue(world, { signal: sleep.signal });
   await receiver.waitFor(1);
+  sleep.abort();
   await expireLeases(world);
   receiver.answer('/hooks', answerStatus(204));
   expect(await deliverDue(world)).toEqual({ attempted: 1 });
@@ -126,6 +175,17 @@ it('a place that becomes free while a claim is being made is used by the next cl
   });
   expect(await deliverDue(world)).toEqual({ attempted: 2 });
 });
+
+async function countBlocked(db: Db): Promise<number> {
+  const { rows } = await sql`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+  return rows.length;
+}
+
+async function countLeased(db: Db): Promise<number> {
+  const { rows } = await sql`select from webhook_deliveries where lease_until > now()`.execute(db);
+  return rows.length;
+}
 
 async function isAnyRecorded(db: Db): Promise<boolean> {
   const rows = await db.selectFrom('delivery_attempts').select('attempt_number').execute();
