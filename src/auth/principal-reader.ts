@@ -36,19 +36,13 @@ export class PrincipalReader {
   /**
    * Whose key it is. Its checksum is looked at before the database is asked, so that junk costs no query.
    * `linkedAccount` is null where `accountToken` is null, unknown, ended or another organization's.
+   * No promise where the answer is known: a request of a caller at work goes on at once.
    * @throws AppError unauthenticated `api_key_invalid`: mistyped, unknown, ended and revoked look alike.
    */
-  async read(key: string, accountToken: string | null): Promise<ApiPrincipal> {
-    const nowMs = this.#deps.clock.now().getTime();
-    const known = await this.#find(key, accountToken);
-    if (!known || known.keyEndsAtMs <= nowMs) {
-      throw new AppError(
-        'unauthenticated',
-        'api_key_invalid',
-        'The API key is unknown, mistyped or was revoked.',
-      );
-    }
-    return known.tokenEndsAtMs <= nowMs ? { organization: known.organization, linkedAccount: null } : known;
+  read(key: string, accountToken: string | null): ApiPrincipal | Promise<ApiPrincipal> {
+    const now = this.#deps.clock.now();
+    const found = this.#find(key, accountToken);
+    return found instanceof Promise ? found.then((late) => atTime(late, now)) : atTime(found, now);
   }
 
   /** Once what is still written in the background is. */
@@ -73,6 +67,19 @@ export class PrincipalReader {
     this.#writing.add(writing);
     void writing.then(() => this.#writing.delete(writing));
   }
+}
+
+/** What has ended is not known any more. */
+function atTime(known: KnownPrincipal | undefined, now: Date): ApiPrincipal {
+  const nowMs = now.getTime();
+  if (!known || known.keyEndsAtMs <= nowMs) {
+    throw new AppError(
+      'unauthenticated',
+      'api_key_invalid',
+      'The API key is unknown, mistyped or was revoked.',
+    );
+  }
+  return known.tokenEndsAtMs <= nowMs ? { organization: known.organization, linkedAccount: null } : known;
 }
 
 /** One hash of both, because it is made for each request. Neither holds a blank that would let them be divided otherwise. */

@@ -1,6 +1,7 @@
 /** Every setting of the service, typed; built by config/env.ts alone. Units are in the names. */
 export interface Config {
   databaseUrl: string;
+  /** Of the pool; single records are read over two more. */
   databaseMaxConnections: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   http: HttpSettings;

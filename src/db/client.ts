@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Schema } from './schema/index.ts';
+import { SharedConnections } from './shared-connections.ts';
 
 export type Db = Kysely<Schema>;
 
@@ -57,19 +58,30 @@ export function createPool(options: DatabasePoolOptions): pg.Pool {
 const toSilenceSetting = ({ maxSilenceSeconds }: DatabasePoolOptions): string =>
   maxSilenceSeconds === undefined ? '' : `-c idle_in_transaction_session_timeout=${maxSilenceSeconds}s`;
 
-const POOLS = new WeakMap<Db, pg.Pool>();
+interface Connections {
+  pool: pg.Pool;
+  shared: SharedConnections;
+}
 
+const CONNECTIONS = new WeakMap<Db, Connections>();
+
+/** Ends the pool when it is destroyed. */
 export function createDb(pool: pg.Pool): Db {
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  POOLS.set(db, pool);
+  const shared = new SharedConnections(pool);
+  const end = async (): Promise<void> => void (await Promise.all([shared.end(), pool.end()]));
+  const dialect = new PostgresDialect({
+    pool: { options: pool.options, connect: () => pool.connect(), end },
+  });
+  const db = new Kysely<Schema>({ dialect });
+  CONNECTIONS.set(db, { pool, shared });
   return db;
 }
 
 /** For what Kysely can't say, such as a statement's name; never within a transaction, which has a connection of its own. */
-export function poolOf(db: Db): pg.Pool {
-  const pool = POOLS.get(db);
-  if (!pool) throw new Error('Only what createDb made has a pool.');
-  return pool;
+export function connectionsOf(db: Db): Connections {
+  const connections = CONNECTIONS.get(db);
+  if (!connections) throw new Error('Only what createDb made has connections.');
+  return connections;
 }
 
 /** For arithmetic only; never write the result back as a cursor. */

@@ -119,7 +119,10 @@ const FILTERS: Record<RecordModel, FilterTable> = {
 
 /** The part of a list's query that says which rows it has; other parameters are left out. */
 export function pickFilters(model: RecordModel, query: Record<string, unknown>): Record<string, FilterValue> {
-  const names = Object.keys(FILTERS[model]).filter((name) => query[name] !== undefined);
+  const filters = FILTERS[model];
+  const names = Object.keys(query).filter(
+    (name) => Object.hasOwn(filters, name) && query[name] !== undefined,
+  );
   return Object.fromEntries(names.map((name) => [name, query[name] as FilterValue]));
 }
 

@@ -20,15 +20,20 @@ interface PageShape {
 }
 
 interface PageRow extends FreshnessRow {
-  row_count: number;
-  has_more: boolean;
   bodies: string | null;
-  version: string | null;
-  nearest_key: string | null;
-  nearest_id: string | null;
-  farthest_key: string | null;
-  farthest_id: string | null;
+  /** `PageFacts` as JSON: one column costs a page less than six. */
+  facts: string;
 }
+
+/** In this order; all but the first are null where there are no rows. */
+export type PageFacts = [
+  hasMore: boolean,
+  version: string | null,
+  nearestKey: string | null,
+  nearestId: string | null,
+  farthestKey: string | null,
+  farthestId: string | null,
+];
 
 type PlacedRecord = StoredRecord & { key: string; id: string };
 
@@ -58,19 +63,18 @@ const ORDER_KEYS: Record<
 };
 
 /** Statements by shape. Callers choose the filters, so there are more shapes than are worth keeping. */
-class Statements<Subject, Shape, Row extends object> {
+class Statements<Shape, Row extends object> {
   readonly #spelled = new LRUCache<string, Statement<Row>>({ max: 500 });
-  readonly #toShape: (subject: Subject) => Shape;
+  readonly #toKey: (shape: Shape) => string;
   readonly #spell: (db: Db, shape: Shape) => Statement<Row>;
 
-  constructor(toShape: (subject: Subject) => Shape, write: (db: Db, shape: Shape) => Statement<Row>) {
-    this.#toShape = toShape;
+  constructor(toKey: (shape: Shape) => string, write: (db: Db, shape: Shape) => Statement<Row>) {
+    this.#toKey = toKey;
     this.#spell = write;
   }
 
-  get(db: Db, subject: Subject): Statement<Row> {
-    const shape = this.#toShape(subject);
-    const key = Object.values(shape as Record<string, unknown>).join('|');
+  get(db: Db, shape: Shape): Statement<Row> {
+    const key = this.#toKey(shape);
     const known = this.#spelled.get(key);
     if (known) return known;
     const statement = this.#spell(db, shape);
@@ -80,19 +84,19 @@ class Statements<Subject, Shape, Row extends object> {
 }
 
 /** A page as one text, beside its freshness. */
-export const pageStatements = new Statements<RecordSelection, PageShape, PageRow>(toShape, (db, shape) =>
+export const pageStatements = new Statements<PageShape, PageRow>(toPageKey, (db, shape) =>
   spell(db, selectPageAsText(shape), { isKept: isUsual(shape) }),
 );
 
 /** A page row by row, with one row beyond it. */
-export const rowStatements = new Statements<RecordSelection, PageShape, PlacedRecord>(toShape, (db, shape) =>
+export const rowStatements = new Statements<PageShape, PlacedRecord>(toPageKey, (db, shape) =>
   spell(db, selectPageRows(shape), { isKept: isUsual(shape) }),
 );
 
 /** One record beside its freshness. */
-export const recordStatements = new Statements<RecordShape, RecordShape, RecordRow>(
-  (shape) => shape,
-  (db, shape) => spell(db, selectRecord(shape), { isKept: !shape.isFormer }),
+export const recordStatements = new Statements<RecordShape, RecordRow>(
+  ({ model, isFormer, isBodyEnough }) => `${model}|${isFormer}|${isBodyEnough}`,
+  (db, shape) => spell(db, selectRecord(shape), { isKept: !shape.isFormer, isShared: !shape.isFormer }),
 );
 
 /** What goes into the slots of a page's statement. */
@@ -107,7 +111,7 @@ export function pageValues(linkedAccountId: string, selection: RecordSelection):
   return values;
 }
 
-function toShape(selection: RecordSelection): PageShape {
+export function toPageShape(selection: RecordSelection): PageShape {
   return {
     model: selection.model,
     order: selection.order,
@@ -116,6 +120,10 @@ function toShape(selection: RecordSelection): PageShape {
     direction: selection.from?.direction ?? 'first',
     filters: Object.keys(selection.filters).toSorted(),
   };
+}
+
+function toPageKey({ model, order, isDeletedIncluded, isFormer, direction, filters }: PageShape): string {
+  return `${model}|${order}|${isDeletedIncluded}|${isFormer}|${direction}|${filters.join()}`;
 }
 
 /** A page along the index of its order is planned alike for all accounts; a filter's plan depends on its value. */
@@ -134,9 +142,10 @@ function selectPageAsText(shape: PageShape): RawBuilder<PageRow> {
   const rows = selectRows(shape, sql`body, ${versionOf(shape)} as row_version`, slot('pageSize'));
   const farther = sql`page.farthest_place, page.farthest_id`;
   return sql<PageRow>`
-    select freshness.freshness, page.row_count, page.bodies, page.version, page.nearest_place::text as nearest_key,
-           page.nearest_id::text, page.farthest_place::text as farthest_key, page.farthest_id::text,
-           page.row_count = ${slot('pageSize')} and exists (${selectBeyond(shape, farther)}) as has_more
+    select freshness.freshness, page.bodies,
+           json_build_array(page.row_count = ${slot('pageSize')} and exists (${selectBeyond(shape, farther)}),
+             page.version, page.nearest_place::text, page.nearest_id, page.farthest_place::text,
+             page.farthest_id)::text as facts
       from (${freshnessOf()}) freshness
      cross join (
        select count(*)::int as row_count,

@@ -4,7 +4,14 @@ import { runStatement } from '../db/prepared.ts';
 import type { FetchedEnds, RowPlace } from '../lib/page.ts';
 import type { FreshnessRow } from './freshness.ts';
 import type { RecordSelection, StoredRecord } from './record-selection.ts';
-import { pageStatements, pageValues, recordStatements, rowStatements } from './record-statements.ts';
+import {
+  pageStatements,
+  pageValues,
+  recordStatements,
+  rowStatements,
+  toPageShape,
+  type PageFacts,
+} from './record-statements.ts';
 import { recordSources } from './record-states.ts';
 import type { RecordModel } from './record-tables.ts';
 
@@ -17,21 +24,27 @@ export interface StoredPage {
   freshness: FreshnessRow | undefined;
 }
 
+/** Of an account that was erased meanwhile. */
+const NO_FACTS: PageFacts = [false, null, null, null, null, null];
+
 /** One page with its freshness in one round trip; the bodies are joined by Postgres (bench: api). */
 export async function readPage(
   db: Db,
   linkedAccountId: string,
   selection: RecordSelection,
 ): Promise<StoredPage> {
-  const statement = pageStatements.get(db, selection);
+  const statement = pageStatements.get(db, toPageShape(selection));
   const [row] = await runStatement(db, statement, pageValues(linkedAccountId, selection));
+  const [hasMore, version, nearestKey, nearestId, farthestKey, farthestId] = row
+    ? (JSON.parse(row.facts) as PageFacts)
+    : NO_FACTS;
   return {
     bodies: row?.bodies ?? '',
-    version: row?.version ?? '',
+    version: version ?? '',
     ends: {
-      hasMore: row?.has_more ?? false,
-      nearest: toPlace(row?.nearest_key ?? null, row?.nearest_id ?? null),
-      farthest: toPlace(row?.farthest_key ?? null, row?.farthest_id ?? null),
+      hasMore,
+      nearest: toPlace(nearestKey, nearestId),
+      farthest: toPlace(farthestKey, farthestId),
     },
     freshness: row,
   };
@@ -43,7 +56,7 @@ export async function listStoredRecords(
   linkedAccountId: string,
   selection: RecordSelection,
 ): Promise<(StoredRecord & { place: RowPlace })[]> {
-  const statement = rowStatements.get(db, selection);
+  const statement = rowStatements.get(db, toPageShape(selection));
   const rows = await runStatement(db, statement, pageValues(linkedAccountId, selection));
   return rows.map(({ key, id, ...record }) => ({ ...record, place: { key, id } }));
 }

@@ -2,10 +2,11 @@
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
+    const fields = value as Record<string, unknown>;
+    const entries: string[] = [];
+    for (const key of Object.keys(fields).sort()) {
+      if (fields[key] !== undefined) entries.push(`${JSON.stringify(key)}:${canonicalJson(fields[key])}`);
+    }
     return `{${entries.join(',')}}`;
   }
   return JSON.stringify(value ?? null);

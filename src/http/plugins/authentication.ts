@@ -1,10 +1,4 @@
-import type {
-  FastifyInstance,
-  FastifyRequest,
-  onRequestAsyncHookHandler,
-  preHandlerAsyncHookHandler,
-  RouteOptions,
-} from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { AuditActor } from '../../audit/index.ts';
 import type { AppContext } from '../../app-context.ts';
 import {
@@ -14,6 +8,7 @@ import {
   readEmployerLinkToken,
   readLinkToken,
   type ApiKeyRole,
+  type ApiPrincipal,
   type EmployerPagePrincipal,
   type LinkedAccountPrincipal,
   type LinkSessionPrincipal,
@@ -21,6 +16,7 @@ import {
   type PrincipalCacheOptions,
 } from '../../auth/index.ts';
 import { AppError } from '../../lib/app-error.ts';
+import { addCheck, type Check } from './route-hooks.ts';
 
 /**
  * Who may call a route: `organization` an API key; `linked_account` an API key and one of its accounts' tokens;
@@ -62,17 +58,15 @@ export function addAuthentication(
   app.decorateRequest('linkedAccount', null);
   app.decorateRequest('linkSession', null);
   app.decorateRequest('employerPage', null);
-  const hook: onRequestAsyncHookHandler = (request) =>
-    authenticate(request, { principals, db, clock, secrets });
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`${String(route.method)} ${route.url} does not say who may call it.`);
     const role = roleOf(route);
     if (role !== undefined) route.config.role = role;
+    const proof = proofOf(route.config, { principals, db, clock, secrets });
     // A hook of the route, behind the rate limit's: a hook of the app would run before it, and guesses would be free.
-    route.onRequest = [...[route.onRequest ?? []].flat(), hook];
-    if (hasSensitiveFields(route))
-      route.preHandler = [assertSensitiveRole, ...[route.preHandler ?? []].flat()];
+    if (proof) addCheck(route, 'onRequest', proof);
+    if (hasSensitiveFields(route)) addCheck(route, 'preHandler', assertSensitiveRole);
   });
 }
 
@@ -110,33 +104,60 @@ export function presentedAccountToken(request: FastifyRequest): string {
   return String(request.headers['x-account-token'] ?? '');
 }
 
-async function authenticate(request: FastifyRequest, context: AuthContext): Promise<void> {
-  const { access, role, isEndTolerated } = request.routeOptions.config;
-  if (access === 'link_session') {
-    const { clock, secrets } = context;
-    const how = { isEndTolerated: isEndTolerated ?? false };
-    request.linkSession = await readLinkToken(secrets.linkTokenKey, bearerOf(request), clock, how);
-  } else if (access === 'employer_page') {
-    const { db, clock, secrets } = context;
-    const token = bearerOf(request);
-    request.employerPage = await readEmployerLinkToken({ db, clock, key: secrets.linkTokenKey }, token);
-  } else if (access === 'inbound_mail') {
-    assertInboundMailSecret(context.secrets.inboundMailSecret, request.headers.authorization);
-  } else if (access !== 'public') {
-    const token = access === 'linked_account' ? presentedAccountToken(request) : '';
-    const caller = await context.principals.read(bearerOf(request), token === '' ? null : token);
-    assertRole(caller.organization, role ?? 'administer');
-    request.organization = caller.organization;
-    if (access === 'linked_account') request.linkedAccount = caller.linkedAccount ?? refuseToken(token);
+/** How a request proves who calls; undefined where anybody may. */
+function proofOf(config: FastifyContextConfig, context: AuthContext): Check | undefined {
+  switch (config.access) {
+    case 'public':
+      return undefined;
+    case 'link_session':
+      return (request) => proveLinkSession(request, context, config);
+    case 'employer_page':
+      return (request) => proveEmployerPage(request, context);
+    case 'inbound_mail':
+      return (request) =>
+        assertInboundMailSecret(context.secrets.inboundMailSecret, request.headers.authorization);
+    default:
+      return (request) => proveApiKey(request, context.principals, config);
   }
 }
 
+function proveApiKey(
+  request: FastifyRequest,
+  principals: PrincipalReader,
+  { access, role }: FastifyContextConfig,
+): void | Promise<void> {
+  const token = access === 'linked_account' ? presentedAccountToken(request) : null;
+  const admit = (caller: ApiPrincipal): void => {
+    assertRole(caller.organization, role ?? 'administer');
+    request.organization = caller.organization;
+    if (token !== null) request.linkedAccount = caller.linkedAccount ?? refuseToken(token);
+  };
+  const caller = principals.read(bearerOf(request), token === '' ? null : token);
+  return caller instanceof Promise ? caller.then(admit) : admit(caller);
+}
+
+async function proveLinkSession(
+  request: FastifyRequest,
+  { clock, secrets }: AuthContext,
+  { isEndTolerated = false }: FastifyContextConfig,
+): Promise<void> {
+  const token = bearerOf(request);
+  request.linkSession = await readLinkToken(secrets.linkTokenKey, token, clock, { isEndTolerated });
+}
+
+async function proveEmployerPage(
+  request: FastifyRequest,
+  { db, clock, secrets }: AuthContext,
+): Promise<void> {
+  const token = bearerOf(request);
+  request.employerPage = await readEmployerLinkToken({ db, clock, key: secrets.linkTokenKey }, token);
+}
+
 /** A read key may read the record, but not the field: it is told so before anything is read. */
-const assertSensitiveRole: preHandlerAsyncHookHandler = (request) => {
+function assertSensitiveRole(request: FastifyRequest): void {
   const { include_sensitive_fields } = request.query as { include_sensitive_fields?: unknown };
   if (include_sensitive_fields === true) assertRole(organizationOf(request), 'sensitive');
-  return Promise.resolve();
-};
+}
 
 export function hasSensitiveFields({ schema }: RouteOptions): boolean {
   const query = schema?.querystring as { properties?: object } | undefined;

@@ -4,18 +4,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const VARY = 'Authorization, X-Account-Token';
 
 /**
- * Sends JSON text under a strong tag, or 304 without it to who has it already. Headers that are set before stand in both.
- * `version` is another for other bytes.
+ * What a handler answers with: JSON text under a strong tag, or 304 without it to who has it already. Headers
+ * that are set before stand in both. `version` is another for other bytes. The answer is returned and not sent: an async
+ * handler that returns its reply waits until the answer has gone. Typed as whatever the route's schema asks for.
  */
-export function sendTagged(
+export function toTagged(
   request: FastifyRequest,
   reply: FastifyReply,
   { json, version }: { json: string; version: string },
-): FastifyReply {
+): never {
   const tag = `"${version}"`;
-  void reply.headers({ ETag: tag, Vary: VARY });
-  if (isKnown(request.headers['if-none-match'], tag)) return reply.status(304).send();
-  return reply.type('application/json').send(json);
+  void reply.headers({ etag: tag, vary: VARY });
+  if (isKnown(request.headers['if-none-match'], tag)) return reply.status(304).send() as never;
+  void reply.header('content-type', 'application/json; charset=utf-8');
+  return json as never;
 }
 
 /** If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy may have marked the tag as weak. */

@@ -6,6 +6,7 @@ import type { RateLimitSettings } from '../../config/config.ts';
 import { AppError } from '../../lib/app-error.ts';
 import type { LimitedSubject, RateLimits, Verdict } from '../../traffic/index.ts';
 import { FailureCount } from './failure-count.ts';
+import { addCheck } from './route-hooks.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_GOOD_KEYS = 20_000;
@@ -33,10 +34,10 @@ export function addAddressLimit(app: FastifyInstance, { perAddress }: RateLimitS
   const good = new LRUCache<number, true>({ max: MAX_GOOD_KEYS, ttl: GOOD_FOR_MS });
   app.addHook('onRoute', (route) => {
     if (!hasKey(route)) return;
-    addHook(route, (request) => {
-      if (failures.isEmpty || good.has(toMark(request))) return undefined;
+    addCheck(route, 'onRequest', (request) => {
+      if (failures.isEmpty || good.has(toMark(request))) return;
       const waitMs = failures.waitMs(request.ip, Date.now());
-      return waitMs > 0 ? tooMany(Math.ceil(waitMs / 1000)) : undefined;
+      if (waitMs > 0) throw tooMany(Math.ceil(waitMs / 1000));
     });
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -50,7 +51,7 @@ export function addAddressLimit(app: FastifyInstance, { perAddress }: RateLimitS
 export function addCallerLimit(app: FastifyInstance, limits: RateLimits, settings: RateLimitSettings): void {
   app.addHook('onRoute', (route) => {
     if (!hasKey(route)) return;
-    addHook(route, (request, reply) => {
+    addCheck(route, 'onRequest', (request, reply) => {
       const verdict = limits.take(subjectsOf(request, settings));
       return verdict instanceof Promise ? verdict.then((late) => obey(reply, late)) : obey(reply, verdict);
     });
@@ -63,22 +64,6 @@ const toMark = ({ headers }: FastifyRequest): number => crc32(headers.authorizat
 
 const hasKey = ({ config }: RouteOptions): boolean =>
   config?.access === 'organization' || config?.access === 'linked_account';
-
-/** Behind the hooks that the route has already. */
-function addHook(
-  route: RouteOptions,
-  hook: (
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) => AppError | undefined | Promise<AppError | undefined>,
-): void {
-  const added: RouteOptions['onRequest'] = (request, reply, done) => {
-    const refusal = hook(request, reply);
-    if (refusal instanceof Promise) void refusal.then(done, done);
-    else done(refusal);
-  };
-  route.onRequest = [...[route.onRequest ?? []].flat(), added];
-}
 
 function subjectsOf(request: FastifyRequest, settings: RateLimitSettings): LimitedSubject[] {
   const { organization, linkedAccount } = request;
@@ -100,17 +85,17 @@ function subjectsOf(request: FastifyRequest, settings: RateLimitSettings): Limit
 }
 
 /** Told under the names of the IETF draft and under the older ones that clients know. */
-function obey(reply: FastifyReply, verdict: Verdict): AppError | undefined {
+function obey(reply: FastifyReply, verdict: Verdict): void {
   const { isAllowed, limit, remaining, resetSeconds, retryAfterSeconds } = verdict;
   void reply.headers({
-    'RateLimit-Limit': limit,
-    'RateLimit-Remaining': remaining,
-    'RateLimit-Reset': resetSeconds,
-    'X-RateLimit-Limit': limit,
-    'X-RateLimit-Remaining': remaining,
-    'X-RateLimit-Reset': resetSeconds,
+    'ratelimit-limit': limit,
+    'ratelimit-remaining': remaining,
+    'ratelimit-reset': resetSeconds,
+    'x-ratelimit-limit': limit,
+    'x-ratelimit-remaining': remaining,
+    'x-ratelimit-reset': resetSeconds,
   });
-  return isAllowed ? undefined : tooMany(retryAfterSeconds);
+  if (!isAllowed) throw tooMany(retryAfterSeconds);
 }
 
 function tooMany(retryAfterSeconds: number): AppError {

@@ -5,7 +5,7 @@ import type { Metrics } from '../../observability/metrics.ts';
 /** One line and one measurement per answer. The route's pattern stands for the path, which may carry tokens and ids. */
 export function addRequestLog(app: FastifyInstance, log: Logger, metrics: Metrics): void {
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.header('Muster-Request-Id', request.id);
+    void reply.header('muster-request-id', request.id);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

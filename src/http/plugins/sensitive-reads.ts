@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, onSendAsyncHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onSendHookHandler } from 'fastify';
 import type { AppContext } from '../../app-context.ts';
 import { BackgroundAudit } from '../../audit/index.ts';
 import { SENSITIVE_FIELDS } from '../../hris/record-tables.ts';
@@ -17,8 +17,9 @@ export function addSensitiveReadAudit(
   app.addHook('onRoute', (route) => {
     if (!hasSensitiveFields(route)) return;
     const model = modelOf(route.url);
-    const hook: onSendAsyncHookHandler = async (request, reply, payload) => {
-      if (reply.statusCode === 200) await recordRead(audit, request, model, payload);
+    const hook: onSendHookHandler = (request, reply, payload, done) => {
+      if (reply.statusCode !== 200 || !asksForSensitiveFields(request)) return done();
+      recordRead(audit, request, model, payload).then(() => done(), done);
     };
     route.onSend = [...[route.onSend ?? []].flat(), hook];
   });
@@ -35,14 +36,17 @@ function modelOf(url: string): string {
   return model;
 }
 
+function asksForSensitiveFields({ query }: FastifyRequest): boolean {
+  return (query as { include_sensitive_fields?: boolean }).include_sensitive_fields === true;
+}
+
 async function recordRead(
   audit: BackgroundAudit,
   request: FastifyRequest,
   model: string,
   payload: unknown,
 ): Promise<void> {
-  const query = request.query as { include_sensitive_fields?: boolean };
-  if (query.include_sensitive_fields !== true || typeof payload !== 'string') return;
+  if (typeof payload !== 'string') return;
   const ids = [...new Set(idsWithSensitiveFields(JSON.parse(payload)))];
   if (ids.length === 0) return;
   await audit.append({

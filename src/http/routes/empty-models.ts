@@ -4,7 +4,7 @@ import { ACCOUNT_TYPE_WORDS, Uuid } from '../../hris/model/index.ts';
 import { notFound } from '../../lib/app-error.ts';
 import { openCursors } from '../../lib/page.ts';
 import { linkedAccountOf } from '../plugins/authentication.ts';
-import { sendTagged } from '../plugins/etag.ts';
+import { toTagged } from '../plugins/etag.ts';
 import type { RouteApp } from '../route-app.ts';
 import { OneOf, PageOf, periodQuery, problems } from '../schemas/parts.ts';
 import { RECORD_ANSWERS } from '../schemas/records.ts';
@@ -116,7 +116,7 @@ function addList(app: RouteApp, context: AppContext, model: EmptyModel): void {
         (request.query as { cursor?: string }).cursor,
       );
       void reply.header('Muster-Sync-Status', 'DISABLED');
-      return sendTagged(request, reply, { json: EMPTY_PAGE, version: 'empty' });
+      return toTagged(request, reply, { json: EMPTY_PAGE, version: 'empty' });
     },
   );
 }

@@ -8,7 +8,7 @@ import { pickFilters } from '../../hris/record-filters.ts';
 import type { RecordOrder } from '../../hris/record-selection.ts';
 import type { RecordModel } from '../../hris/record-tables.ts';
 import { linkedAccountOf } from '../plugins/authentication.ts';
-import { sendTagged } from '../plugins/etag.ts';
+import { toTagged } from '../plugins/etag.ts';
 import type { RouteApp } from '../route-app.ts';
 import { Instant, List, OneOf, PageOf, pageQuery, problems, toPageRequest } from '../schemas/parts.ts';
 
@@ -62,7 +62,7 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
           ...toPageRequest(query),
         },
       );
-      return sendRecords(request, reply, page);
+      return toAnswer(request, reply, page);
     },
   );
   app.get(
@@ -88,7 +88,7 @@ export function addRecordResource(app: RouteApp, context: AppContext, resource: 
         asOf: query.as_of,
         extras: toExtras(query, hiddenFields),
       });
-      return sendRecords(request, reply, record);
+      return toAnswer(request, reply, record);
     },
   );
 }
@@ -154,9 +154,9 @@ function toExtras(query: RecordQuery, hiddenFields: RecordExtras['hiddenFields']
 }
 
 /** The text is JSON already; a string passes the serializer untouched. */
-function sendRecords(request: FastifyRequest, reply: FastifyReply, answer: RecordAnswer): FastifyReply {
+function toAnswer(request: FastifyRequest, reply: FastifyReply, answer: RecordAnswer) {
   const { dataFreshAsOf, syncStatus } = answer.freshness;
-  void reply.header('Muster-Sync-Status', syncStatus);
-  if (dataFreshAsOf !== null) void reply.header('Muster-Data-Fresh-As-Of', dataFreshAsOf);
-  return sendTagged(request, reply, answer);
+  void reply.header('muster-sync-status', syncStatus);
+  if (dataFreshAsOf !== null) void reply.header('muster-data-fresh-as-of', dataFreshAsOf);
+  return toTagged(request, reply, answer);
 }

@@ -64,6 +64,25 @@ describe('round trips to the database', () => {
     expect(await statementsOf(`employees/${person}`)).toHaveLength(1);
   });
 
+  it('carry the records of many callers at once, each caller’s own alone', async () => {
+    const other = await createTenant(harness);
+    const theirs = await insertRecord(harness.context, 'employees', {
+      linkedAccountId: other.linkedAccountId,
+    });
+    const ask = async ({ headers }: Tenant, id: string) => {
+      const { status, text } = await harness.get(`/api/hris/v1/employees/${id}`, headers);
+      return status === 200 ? (JSON.parse(text) as { id: string }).id : status;
+    };
+    const asked = Array.from({ length: 10 }, () => [
+      ask(tenant, person),
+      ask(other, theirs),
+      ask(tenant, theirs),
+      ask(other, person),
+    ]);
+    const answers = await Promise.all(asked.flat());
+    expect(answers).toEqual(asked.flatMap(() => [person, theirs, 404, 404]));
+  });
+
   it('one for each relation on top, however many records', async () => {
     const plain = (await statementsOf('employees?include_remote_data=true')).length;
     expect(plain).toBe(2);
