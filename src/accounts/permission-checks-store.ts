@@ -1,5 +1,7 @@
+import type { QueryCreator } from 'kysely';
 import type { CapabilityState } from '../connectors/contract.ts';
 import type { Db } from '../db/client.ts';
+import type { Schema } from '../db/schema/index.ts';
 import type { Trx } from '../db/transaction.ts';
 
 export interface PermissionCheck {
@@ -13,27 +15,48 @@ export interface StoredPermissionCheck extends PermissionCheck {
   lost_at: string | null;
 }
 
+const CHECK_COLUMNS = ['capability', 'state', 'checked_at', 'lost_at'] as const;
+
 export async function listChecks(
   db: Db | Trx,
   linkedAccountId: string,
 ): Promise<ReadonlyMap<string, StoredPermissionCheck>> {
   const rows = await db
     .selectFrom('permission_checks')
-    .select(['capability', 'state', 'checked_at', 'lost_at'])
+    .select(CHECK_COLUMNS)
     .where('linked_account_id', '=', linkedAccountId)
     .execute();
-  return new Map(rows.map((row) => [row.capability, row]));
+  return byCapability(rows);
 }
 
-/** What each capability's last probe said. */
+const byCapability = (rows: StoredPermissionCheck[]): ReadonlyMap<string, StoredPermissionCheck> =>
+  new Map(rows.map((row) => [row.capability, row]));
+
+/** What each capability's last probe said. Returns all that was known before. */
 export async function storeChecks(
   trx: Trx,
   linkedAccountId: string,
   checks: readonly PermissionCheck[],
   checkedAt: Date,
-): Promise<void> {
-  if (checks.length === 0) return;
-  await trx
+): Promise<ReadonlyMap<string, StoredPermissionCheck>> {
+  if (checks.length === 0) return await listChecks(trx, linkedAccountId);
+  const rows = await trx
+    .with('stored', (store) => insertChecks(store, linkedAccountId, checks, checkedAt))
+    // Sees what stood there before the statement.
+    .selectFrom('permission_checks')
+    .select(CHECK_COLUMNS)
+    .where('linked_account_id', '=', linkedAccountId)
+    .execute();
+  return byCapability(rows);
+}
+
+function insertChecks(
+  db: QueryCreator<Schema>,
+  linkedAccountId: string,
+  checks: readonly PermissionCheck[],
+  checkedAt: Date,
+) {
+  return db
     .insertInto('permission_checks')
     .values(
       checks.map(({ capability, state }) => ({
@@ -48,8 +71,7 @@ export async function storeChecks(
         state: excluded.ref('excluded.state'),
         checked_at: excluded.ref('excluded.checked_at'),
       })),
-    )
-    .execute();
+    );
 }
 
 /** Marks a permission that is stored already as lost since then, or, by null, as there. */

@@ -1,8 +1,6 @@
 import { toConnectorContext } from '../connectors/connector-context.ts';
 import type { ConnectionMethod, OauthDoor, RemoteAccess } from '../connectors/contract.ts';
 import type { ConnectorRegistry } from '../connectors/registry.ts';
-import type { Vault } from '../crypto/vault.ts';
-import type { Db } from '../db/client.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -12,13 +10,10 @@ import type { AccountScope } from './issues.ts';
 import { getLinkedAccount, type LinkedAccount } from './linked-accounts-store.ts';
 import { findLogIn } from './log-ins-store.ts';
 import { findGrant } from './oauth-grants-store.ts';
-import { getRemoteAccount } from './remote-account-store.ts';
+import { getRemoteAccount, type RemoteAccountDeps } from './remote-account-store.ts';
 import { toRemoteGrant } from './remote-grant.ts';
-import type { BudgetDeps } from './source-budgets.ts';
 
-export interface RemoteAccessDeps extends BudgetDeps {
-  db: Db;
-  vault: Vault;
+export interface RemoteAccessDeps extends RemoteAccountDeps {
   clock: Clock;
   log: Logger;
   connectors: ConnectorRegistry;
@@ -35,6 +30,16 @@ export interface LinkAttempt {
   isReplacement: boolean;
 }
 
+/** What of the account decides on its access. */
+type AccessedAccount = Pick<LinkedAccount, 'connection_method' | 'integration' | 'remote_company_id'>;
+
+interface AccessOptions {
+  attempt?: LinkAttempt;
+  signal?: AbortSignal;
+  /** Read already; absent: it is read. */
+  account?: AccessedAccount;
+}
+
 /**
  * What the account can do at its source, by its connection method; with `attempt`, what a link session tries. Secrets are
  * in memory while the object lives: get it for one use, and let it go.
@@ -43,9 +48,10 @@ export interface LinkAttempt {
 export async function getRemoteAccess(
   deps: RemoteAccessDeps,
   scope: AccountScope,
-  options: { attempt?: LinkAttempt; signal?: AbortSignal } = {},
+  options: AccessOptions = {},
 ): Promise<RemoteAccess> {
-  const account = await getLinkedAccount(deps.db, scope.organizationId, scope.linkedAccountId);
+  const account =
+    options.account ?? (await getLinkedAccount(deps.db, scope.organizationId, scope.linkedAccountId));
   const method = options.attempt?.method ?? account.connection_method;
   switch (method) {
     case 'service_account':
@@ -65,7 +71,7 @@ export async function getRemoteAccess(
 async function getLogIn(
   deps: RemoteAccessDeps,
   scope: AccountScope,
-  account: LinkedAccount,
+  account: AccessedAccount,
   attempt: LinkAttempt | undefined,
 ): Promise<RemoteAccess> {
   const row =
@@ -78,8 +84,8 @@ async function getLogIn(
 async function getGrant(
   deps: RemoteAccessDeps,
   scope: AccountScope,
-  account: LinkedAccount,
-  { attempt, signal }: { attempt?: LinkAttempt; signal?: AbortSignal },
+  account: AccessedAccount,
+  { attempt, signal }: AccessOptions,
 ): Promise<RemoteAccess> {
   const row =
     (attempt && (await findGrant(deps.db, scope, attempt.linkSessionId))) ??
@@ -102,7 +108,7 @@ export function getOauthDoor(deps: Pick<RemoteAccessDeps, 'connectors'>, integra
 }
 
 /** The site may name a company by another id than the API does: what was learnt by another way in tells nothing here. */
-function companyOf(account: LinkedAccount, attempt: LinkAttempt | undefined): string | null {
+function companyOf(account: AccessedAccount, attempt: LinkAttempt | undefined): string | null {
   if (attempt?.companyId) return attempt.companyId;
   const isSameSite = (account.connection_method === 'oauth') === (attempt?.method === 'oauth');
   return attempt === undefined || isSameSite ? account.remote_company_id : null;

@@ -1,5 +1,5 @@
 import type { RemoteAccount } from '../connectors/contract.ts';
-import type { Vault } from '../crypto/vault.ts';
+import type { Sealer, Vault } from '../crypto/vault.ts';
 import type { Db } from '../db/client.ts';
 import { AppError } from '../lib/app-error.ts';
 import type { AccountScope } from './issues.ts';
@@ -17,6 +17,8 @@ export const SEALED_FIELDS = {
 export interface RemoteAccountDeps extends BudgetDeps {
   db: Db;
   vault: Vault;
+  /** The account's, where the caller has it: its data key need not be read for each secret. */
+  sealer?: Sealer;
 }
 
 /**
@@ -32,8 +34,11 @@ export async function getRemoteAccount(
   companyId: string | null,
   isReplacement = false,
 ): Promise<RemoteAccount> {
-  const { db, vault } = deps;
-  const row = await findServiceAccount(db, scope, isReplacement);
+  const { db, vault, sealer } = deps;
+  const [row, unconfirmedPassword] = await Promise.all([
+    findServiceAccount(db, scope, isReplacement),
+    isReplacement ? null : findUnconfirmedPassword(deps, scope),
+  ]);
   if (!row?.sealed_password) {
     throw new AppError(
       'conflict',
@@ -42,6 +47,7 @@ export async function getRemoteAccount(
     );
   }
   const unseal = async (field: string, sealed: Buffer): Promise<string> =>
+    sealer?.unseal(field, sealed) ??
     (await vault.unseal(db, { linkedAccountId: scope.linkedAccountId }, field, sealed)).toString('utf8');
   return {
     method: 'service_account',
@@ -58,7 +64,7 @@ export async function getRemoteAccount(
     saveRemoteSession: (state) => saveRemoteSession(deps, scope, isReplacement, state),
     claimCodeStep: (step) => claimCodeStep(db, scope, isReplacement, step),
     spend: (what) => spendBudget(deps, scope, what),
-    unconfirmedPassword: isReplacement ? null : await findUnconfirmedPassword(deps, scope),
+    unconfirmedPassword,
   };
 }
 

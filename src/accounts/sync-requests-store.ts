@@ -54,8 +54,7 @@ export async function takeSyncRequest(
   scope: AccountScope,
   syncRunId: string,
 ): Promise<SyncRequest | undefined> {
-  await holdAccount(trx, scope);
-  await lockSyncRequests(trx, scope.linkedAccountId);
+  await lockBehindAccount(trx, scope);
   const taken = await trx
     .deleteFrom('sync_requests')
     .where('linked_account_id', '=', scope.linkedAccountId)
@@ -69,15 +68,17 @@ export async function dropSyncRequest(trx: Trx, scope: AccountScope): Promise<vo
   await trx.deleteFrom('sync_requests').where('linked_account_id', '=', scope.linkedAccountId).execute();
 }
 
-/** Whoever holds the row and asks for a sync is let through first; rows that refer to it wait for nobody afterwards. */
-async function holdAccount(trx: Trx, scope: AccountScope): Promise<void> {
-  await trx
-    .selectFrom('linked_accounts')
-    .select('id')
-    .where('organization_id', '=', scope.organizationId)
-    .where('id', '=', scope.linkedAccountId)
-    .forKeyShare()
-    .executeTakeFirst();
+/**
+ * Whoever holds the account's row and asks for a sync is let through first: the row is locked before its requests are. Rows that
+ * refer to it wait for nobody afterwards.
+ */
+async function lockBehindAccount(trx: Trx, scope: AccountScope): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(${keySql(sql`held.id::text`)})
+      from (select id from linked_accounts
+             where organization_id = ${scope.organizationId} and id = ${scope.linkedAccountId} for key share) held`.execute(
+    trx,
+  );
 }
 
 const keySql = (id: ReturnType<typeof sql>) => sql`hashtextextended(${id}, ${ADVISORY_LOCKS.syncRequests})`;

@@ -26,6 +26,15 @@ export class LeaseLostError extends AppError {
   }
 }
 
+/** Nobody holds the row. */
+export const isUnleased = sql<boolean>`(lease_until is null or lease_until < now())`;
+
+/** Takes the row, as part of a statement that writes more of it; only where it `isUnleased`. */
+export const leasedFor = (seconds: number) => ({
+  lease_token: sql<number>`lease_token + 1`,
+  lease_until: sql<string>`now() + make_interval(secs => ${seconds}::double precision)`,
+});
+
 /** Takes the row when nobody holds it. Undefined: somebody does, or the row is gone; leave it to them. */
 export async function takeLease(
   db: Db | Trx,
@@ -33,10 +42,10 @@ export async function takeLease(
   id: string,
   seconds: number,
 ): Promise<Lease | undefined> {
+  const { lease_token, lease_until } = leasedFor(seconds);
   const { rows } = await sql<{ lease_token: number }>`
-    update ${sql.table(table)}
-       set lease_token = lease_token + 1, lease_until = now() + make_interval(secs => ${seconds}::double precision)
-     where id = ${id} and (lease_until is null or lease_until < now())
+    update ${sql.table(table)} set lease_token = ${lease_token}, lease_until = ${lease_until}
+     where id = ${id} and ${isUnleased}
     returning lease_token`.execute(db);
   return rows[0] && { table, id, token: rows[0].lease_token };
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SyncRunState } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
+import type { LeftOpen } from './left-open.ts';
 import { closeBreaker, countAway } from './source-breaker.ts';
 import { endStaleness } from './stale-accounts.ts';
 import type { SyncDeps } from './sync-deps.ts';
@@ -33,16 +34,20 @@ const OURS: ReadonlySet<string> = new Set(['unexpected', 'sync_attempts_exhauste
 
 export const isAway = (code: string): boolean => AWAY.has(code);
 
-/** Keeps how the account does: failures in a row, since when, and what the source's breaker must know. */
+/**
+ * Keeps how the account does: failures in a row, since when, and what the source's breaker must know.
+ * @param leftOpen for whoever has looked already
+ */
 export async function recordOutcome(
   deps: OutcomeDeps,
   trx: Trx,
   run: SyncRun,
   { state, error }: End,
+  leftOpen?: LeftOpen,
 ): Promise<Outcome> {
   if (state === 'failed') return await recordFailure(deps, trx, run, error?.code ?? 'unexpected');
   if (state === 'held') return await recordReached(deps, trx, run);
-  return await recordSuccess(deps, trx, run);
+  return await recordSuccess(deps, trx, run, leftOpen);
 }
 
 /** The source was away for an attempt of the run. Returns whether it is left alone from now. */
@@ -99,7 +104,12 @@ async function recordReached(deps: OutcomeDeps, trx: Trx, run: SyncRun): Promise
   return { consecutiveFailures: 0, isRecovery: false };
 }
 
-async function recordSuccess(deps: OutcomeDeps, trx: Trx, run: SyncRun): Promise<Outcome> {
+async function recordSuccess(
+  deps: OutcomeDeps,
+  trx: Trx,
+  run: SyncRun,
+  leftOpen: LeftOpen | undefined,
+): Promise<Outcome> {
   const { rows } = await sql<{ failure_told: string | null }>`
     with before as (select failure_told from account_health where linked_account_id = ${run.scope.linkedAccountId})
     insert into account_health as health (linked_account_id, integration, source_reached_at)
@@ -109,8 +119,8 @@ async function recordSuccess(deps: OutcomeDeps, trx: Trx, run: SyncRun): Promise
        set integration = excluded.integration, source_reached_at = excluded.source_reached_at, consecutive_failures = 0,
            failing_since = null, failure_told = null, not_before = null
     returning (select failure_told from before)`.execute(trx);
-  await closeBreaker(deps, trx, run);
-  await endStaleness(trx, run);
+  if (leftOpen?.isBreakerOpen !== false) await closeBreaker(deps, trx, run);
+  if (leftOpen?.hasIssues !== false) await endStaleness(trx, run);
   return { consecutiveFailures: 0, isRecovery: rows[0]!.failure_told !== null };
 }
 

@@ -28,9 +28,8 @@ export async function findRefusal(deps: SyncDeps, run: SyncRun): Promise<Refusal
   if (run.account.status !== 'COMPLETE') return NOT_LINKED;
   // A person let it through; its source was read before.
   if (run.isReleased) return undefined;
-  const { isPaused, isLeftAlone } = await readDoors(deps, run);
-  if (isPaused) return PAUSED;
-  if (!isLeftAlone || run.staged) return undefined;
+  if (run.account.isPaused) return PAUSED;
+  if (!run.account.isSourceLeftAlone || run.staged) return undefined;
   return await inLeasedTransaction(deps, run, async (trx) =>
     (await claimProbe(deps, trx, run)) ? undefined : LEFT_ALONE,
   );
@@ -48,17 +47,6 @@ export async function findDeparture(deps: SyncDeps, run: SyncRun): Promise<Refus
     .where('id', '=', run.scope.linkedAccountId)
     .executeTakeFirst();
   return !account || account.status === 'IDLE' ? NOT_LINKED : undefined;
-}
-
-async function readDoors(deps: SyncDeps, run: SyncRun) {
-  const row = await deps.db
-    .selectFrom('linked_accounts as account')
-    .leftJoin('source_breakers as breaker', 'breaker.integration', 'account.integration')
-    .select(['account.paused_at', 'breaker.opened_at'])
-    .where('account.organization_id', '=', run.scope.organizationId)
-    .where('account.id', '=', run.scope.linkedAccountId)
-    .executeTakeFirstOrThrow();
-  return { isPaused: row.paused_at !== null, isLeftAlone: row.opened_at !== null };
 }
 
 async function claimProbe(deps: SyncDeps, trx: Trx, run: SyncRun): Promise<boolean> {

@@ -19,29 +19,39 @@ export async function checkCapabilities(
   run: SyncRun,
   source: { connector: Connector; session: RemoteSession; summary: SourceSummary },
 ): Promise<PermissionCheck[]> {
-  const stored = await listChecks(deps.db, run.scope.linkedAccountId);
+  const { connector, session, summary } = source;
+  const definitions = connector.capabilitiesOf(run.account.method);
+  const isShown = definitions.every(({ capability }) => shownState(capability, summary));
+  const stored = isShown ? undefined : await listChecks(deps.db, run.scope.linkedAccountId);
   const checks: PermissionCheck[] = [];
-  for (const definition of source.connector.capabilitiesOf(run.account.method)) {
+  for (const definition of definitions) {
     const { capability } = definition;
-    const read = stateByReading(definition, source.summary, stored.get(capability)?.state);
-    const isLeft = run.isTargeted || isLeftOut(definition, source.summary);
-    const state = read ?? (isLeft ? 'unknown' : await probe(source.session, capability));
+    const isLeft = run.isTargeted || isLeftOut(definition, summary);
+    const state =
+      shownState(capability, summary) ??
+      stillGranted(definition, summary, stored?.get(capability)) ??
+      (isLeft ? 'unknown' : await probe(session, capability));
     checks.push({ capability, state });
   }
   return checks;
 }
 
-/** Undefined: the reading does not tell. What was granted is granted still where all was read that it feeds. */
-function stateByReading(
-  { capability, feeds }: CapabilityDefinition,
-  summary: SourceSummary,
-  stored: CapabilityState | undefined,
+function shownState(
+  capability: string,
+  { missingCapabilities, provenCapabilities }: SourceSummary,
 ): CapabilityState | undefined {
-  if (summary.missingCapabilities?.includes(capability)) return 'missing';
-  if (summary.provenCapabilities?.includes(capability)) return 'granted';
-  const { coveredModels } = summary;
+  if (missingCapabilities?.includes(capability)) return 'missing';
+  return provenCapabilities?.includes(capability) ? 'granted' : undefined;
+}
+
+/** What was granted is granted still where all was read that it feeds. */
+function stillGranted(
+  { feeds }: CapabilityDefinition,
+  { coveredModels }: SourceSummary,
+  stored: PermissionCheck | undefined,
+): CapabilityState | undefined {
   const isRead = coveredModels === undefined || feeds.every((model) => coveredModels.includes(model));
-  return isRead && stored === 'granted' ? 'granted' : undefined;
+  return isRead && stored?.state === 'granted' ? 'granted' : undefined;
 }
 
 function isLeftOut({ feeds }: CapabilityDefinition, { askedModels, failures = [] }: SourceSummary): boolean {

@@ -22,16 +22,15 @@ import { mappingsVersionOf, type FetchedSource, type SyncRun } from './sync-run.
  */
 export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSignal): Promise<FetchedSource> {
   const connector = deps.connectors.get(run.account.reference.integration);
-  const [account, known, chosen, stage, sealer] = await Promise.all([
-    getRemoteAccess(deps, run.scope, { signal }),
+  const [access, known, chosen, stage] = await Promise.all([
+    getAccess(deps, run, signal),
     listKnownSources(deps, run),
     chooseModels(deps, run),
     findBase(deps.db, run),
-    deps.vault.openSealer(deps.db, { linkedAccountId: run.scope.linkedAccountId }),
   ]);
   const base = stage && toComparedBase(deps, run, stage);
   const context = toConnectorContext(deps, signal);
-  const session = await connector.openRemoteSession(context, account);
+  const session = await connector.openRemoteSession(context, access);
   await assertCompany(deps, run, session);
   // Only an earlier attempt can have left something there.
   if (run.attempt > 1) await inLeasedTransaction(deps, run, (trx) => deleteStage(trx, run));
@@ -40,15 +39,24 @@ export async function fetchRoster(deps: SyncDeps, run: SyncRun, signal: AbortSig
     known,
     ...chosen,
     areTaxIdsUnwanted: run.account.hidden.fields.employee.has('ssn'),
-    rowSalt: sealer.fingerprint('source_rows', '').toString('base64url'),
+    rowSalt: run.sealer.fingerprint('source_rows', '').toString('base64url'),
     ...(base && { base }),
   });
-  await writeStage(deps, run, reading.items, { base, sealer, signal });
+  await writeStage(deps, run, reading.items, { base, signal });
   const summary = withinScopes(reading.summary(), run.account.hidden);
   const capabilityChecks = await checkCapabilities(deps, run, { connector, session, summary });
   const fetched = { ...summary, capabilityChecks, fieldMappingsVersion: mappingsVersionOf(run) };
   if (!summary.isUnchanged) await inLeasedTransaction(deps, run, (trx) => keepStaged(trx, run, fetched));
   return fetched;
+}
+
+function getAccess(deps: SyncDeps, { account, scope, sealer }: SyncRun, signal: AbortSignal) {
+  const known = {
+    connection_method: account.method,
+    integration: account.reference.integration,
+    remote_company_id: account.remoteCompanyId,
+  };
+  return getRemoteAccess({ ...deps, sealer }, scope, { signal, account: known });
 }
 
 async function keepStaged(trx: Trx, run: SyncRun, fetched: FetchedSource): Promise<void> {
@@ -72,7 +80,7 @@ async function listKnownSources(deps: SyncDeps, run: SyncRun): Promise<KnownSour
   const { method, appliedMethod, sourceHash, sourceRowsDigest: rowsDigest } = run.account;
   // Part of the source is never the same as the whole.
   if (run.isTargeted) return [];
-  const standing = await findStandingSource(deps.db, run.scope);
+  const standing = run.account.hasStandingRun ? await findStandingSource(deps.db, run.scope) : null;
   // Another way in sees other things.
   const isComparable = sourceHash !== null && appliedMethod === method;
   return [...(isComparable ? [{ sourceHash, rowsDigest }] : []), ...(standing ? [standing] : [])];

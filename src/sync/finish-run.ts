@@ -3,28 +3,24 @@ import { requestSync, takeSyncRequest } from '../accounts/index.ts';
 import type { SourceShapes } from '../db/schema/accounts.ts';
 import type { ChangeSummary, ModelCounts, SyncRunState } from '../db/schema/sync.ts';
 import type { Trx } from '../db/transaction.ts';
-import { renewCoverage, storeCoverage } from '../hris/model-coverage-store.ts';
+import { storeCoverage } from '../hris/model-coverage-store.ts';
 import type { SourceSummary } from '../hris/snapshot.ts';
 import { notifyRunEnd } from '../notifications/index.ts';
 import type { EventType } from '../webhooks/events.ts';
-import { countStillMissed, tombstoneAbsent } from './absent-records.ts';
 import { updateReadAccount } from './account-departure.ts';
 import { recordOutcome, type Outcome } from './account-outcome.ts';
 import { storeChangeSummary } from './change-summary.ts';
-import { toCoverage, toModelReading } from './coverage.ts';
-import { measureDataQuality } from './measure-data-quality.ts';
-import { lockCalendar } from './lock-calendar.ts';
+import { toModelReading } from './coverage.ts';
+import type { LeftOpen } from './left-open.ts';
 import { appendRunEvent } from './record-events.ts';
-import { recordPermissions } from './record-permissions.ts';
 import { reportSource } from './report-source.ts';
 import { backedOffSeconds, nextSyncAt } from './schedule.ts';
-import { useHashJoins } from './leased-transaction.ts';
 import { renewBase } from './stage-base.ts';
 import { deleteStage } from './stage-store.ts';
-import { findStandingRun, isSameSource, supersedeStandingRun } from './standing-run.ts';
+import { supersedeStandingRun } from './standing-run.ts';
 import type { SyncDeps } from './sync-deps.ts';
-import { closeHeldIssue, repeatHeldIssue, resolveSyncIssues } from './sync-issues.ts';
-import { mappingsVersionOf, type FetchedSource, type SyncRun } from './sync-run.ts';
+import { closeHeldIssue, resolveSyncIssues } from './sync-issues.ts';
+import { mappingsVersionOf, type SyncRun } from './sync-run.ts';
 
 export interface RunEnd {
   state: Exclude<SyncRunState, 'queued' | 'running'>;
@@ -65,7 +61,7 @@ const toWholeReading = (run: SyncRun, summary: SourceSummary) => ({
 });
 
 /** The state to compare the next reading with: none where parts of the source could not be read. */
-function toKnownSource(run: SyncRun, summary: SourceSummary) {
+export function toKnownSource(run: SyncRun, summary: SourceSummary) {
   const isWhole = (summary.failures ?? []).length === 0;
   return {
     source_hash: unlessSettingsChanged(run, isWhole ? summary.sourceHash : null),
@@ -85,56 +81,13 @@ const toCoverageRun = (run: SyncRun) => ({
   isTargeted: run.isTargeted,
 });
 
-/**
- * Ends a run that found the source as it was: a new time, and what became of the permissions. It counts as one more complete run
- * for whoever was missed; of a source that a person has before them, or has dropped, nothing is made.
- */
-export async function finishUnchanged(
-  deps: SyncDeps,
-  trx: Trx,
-  run: SyncRun,
-  summary: FetchedSource,
-): Promise<void> {
-  await lockCalendar(trx, run.scope.linkedAccountId);
-  const standing = await findStandingRun(trx, run.scope);
-  await recordPermissions(deps, trx, run, summary.capabilityChecks);
-  if (standing && isSameSource(standing, summary)) {
-    await repeatHeldIssue(trx, run, standing);
-    await closeRun(deps, trx, run, { state: 'unchanged' });
-    // The source can be read again, whatever is made of what it says.
-    await notifyRunEnd(trx, run.scope, { syncRunId: run.id, changes: null });
-    return;
-  }
-  await updateReadAccount(trx, run, { data_fresh_as_of: sql<string>`now()`, ...toKnownSource(run, summary) });
-  await renewCoverage(trx, run.scope.linkedAccountId, toCoverage(summary).models);
-  await supersedeStandingRun(trx, run.scope, run.id);
-  await resolveSyncIssues(trx, run);
-  await closeUnchanged(deps, trx, run);
-}
-
-/** Nobody is told of an unchanged source, unless somebody was missed in it for the last time, or a failure is over that was told. */
-async function closeUnchanged(deps: SyncDeps, trx: Trx, run: SyncRun): Promise<void> {
-  const counts = (await countStillMissed(trx, run)) ? await deleteMissed(trx, run) : {};
-  const isUnchanged = Object.keys(counts).length === 0;
-  const end: RunEnd = isUnchanged ? { state: 'unchanged' } : { state: 'succeeded', counts };
-  const { isRecovery } = await closeRun(deps, trx, run, end);
-  const changes = isUnchanged ? null : await storeChangeSummary(trx, run, counts);
-  if (!isUnchanged) await measureDataQuality(trx, run);
-  if (!isUnchanged || isRecovery) await announceEnd(trx, run, 'sync.completed', { ...end, changes });
-  await notifyRunEnd(trx, run.scope, { syncRunId: run.id, changes });
-}
-
-/** People alone, and what belongs to them: nothing was staged that could tell of anything else. */
-async function deleteMissed(trx: Trx, run: SyncRun): Promise<ModelCounts> {
-  await useHashJoins(trx);
-  const deleted = await tombstoneAbsent(trx, run, { models: new Set(['employee']), windows: [] });
-  const counts = Object.entries(deleted).filter(([, count]) => count > 0);
-  return Object.fromEntries(
-    counts.map(([model, count]) => [
-      model,
-      { added: 0, updated: 0, deleted: count, unchanged: 0, skipped: 0 },
-    ]),
-  );
+interface CloseOptions {
+  isFollowUpAllowed?: boolean;
+  notBefore?: Date;
+  dueAt?: Date;
+  isStageKept?: boolean;
+  /** Looked up already; absent: it is looked for. */
+  leftOpen?: LeftOpen;
 }
 
 /** The run's end without a word on its result: state, next due time, stage, and the follow-up that was asked for. */
@@ -143,7 +96,7 @@ export async function closeRun(
   trx: Trx,
   run: SyncRun,
   end: RunEnd,
-  options: { isFollowUpAllowed?: boolean; notBefore?: Date; dueAt?: Date; isStageKept?: boolean } = {},
+  options: CloseOptions = {},
 ): Promise<Outcome> {
   await trx
     .updateTable('sync_runs')
@@ -160,7 +113,7 @@ export async function closeRun(
     .execute();
   // What a held run would do stands there until a person has decided; what was unchanged was not staged.
   if (end.state !== 'held' && end.state !== 'unchanged' && !options.isStageKept) await deleteStage(trx, run);
-  const outcome = await recordOutcome(deps, trx, run, end);
+  const outcome = await recordOutcome(deps, trx, run, end, options.leftOpen);
   // What is read by schedule is read when it is due, whatever was read in between.
   if (options.dueAt) await moveSchedule(trx, run, options.dueAt);
   else if (!run.isTargeted) await moveScheduleOn(deps, trx, run, { ...outcome, ...options });

@@ -20,15 +20,15 @@ export function organizationHeadSql(run: SyncRun): RawBuilder<unknown> {
 }
 
 /** What the head is known by in the stage, where the setting names one: as written, or the hash of what may not be stored. */
-export async function toHeadSigns(
+export function toHeadSigns(
   organizationHead: string | null,
   { signals }: KeyedParts,
-  openSealer: () => Promise<Sealer>,
-): Promise<string[]> {
+  sealer: Sealer,
+): string[] {
   if (organizationHead === null) return [];
   const email = toEmail(organizationHead);
   const sign = email ?? toNameKey(organizationHead);
   const part = email === null ? 'name_key' : 'work_email';
   if (sign === null) return [];
-  return [signals.has(part) ? toKeyed(await openSealer(), part, sign) : sign];
+  return [signals.has(part) ? toKeyed(sealer, part, sign) : sign];
 }

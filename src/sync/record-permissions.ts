@@ -1,6 +1,5 @@
 import {
   findRequiredCapabilities,
-  listChecks,
   markLost,
   openIssue,
   requireChosen,
@@ -15,27 +14,24 @@ import { appendRunEvent } from './record-events.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import type { SyncRun } from './sync-run.ts';
 
-const ISSUE = 'permission_missing';
+export const PERMISSION_ISSUE = 'permission_missing';
 
 /**
  * Keeps what is known of the permissions: one that was there, or must be, and is gone is told once and is an issue until
  * it is back, which is told too. What was never granted and need not be is no loss. Returns how many are lost.
+ * @param options.areIssuesOpen false: the caller knows that there is none to close
  */
 export async function recordPermissions(
   deps: Pick<SyncDeps, 'connectors' | 'clock'>,
   trx: Trx,
   run: SyncRun,
   checks: readonly PermissionCheck[],
+  { areIssuesOpen = true } = {},
 ): Promise<number> {
   const { linkedAccountId } = run.scope;
-  const connector = deps.connectors.get(run.account.reference.integration);
-  const definitions = requireChosen(
-    connector.capabilitiesOf(run.account.method),
-    await findRequiredCapabilities(trx, run.scope),
-  );
-  const stored = await listChecks(trx, linkedAccountId);
   const told = checks.filter((check) => check.state !== 'unknown');
-  await storeChecks(trx, linkedAccountId, told, deps.clock.now());
+  const definitions = await listDefinitions(deps, trx, run, told);
+  const stored = await storeChecks(trx, linkedAccountId, told, deps.clock.now());
   const lost: CapabilityDefinition[] = [];
   for (const definition of definitions) {
     const { capability } = definition;
@@ -51,8 +47,20 @@ export async function recordPermissions(
     await markLost(trx, linkedAccountId, capability, isLost ? deps.clock.now() : null);
     await announce(trx, run, isLost ? 'permission_lost' : 'recovered', definition);
   }
-  await keepIssues(trx, run, lost);
+  if (areIssuesOpen || lost.length > 0) await keepIssues(trx, run, lost);
   return lost.length;
+}
+
+/** What the account's partner requires counts only where something is missing. */
+async function listDefinitions(
+  { connectors }: Pick<SyncDeps, 'connectors'>,
+  trx: Trx,
+  { account, scope }: SyncRun,
+  told: readonly PermissionCheck[],
+): Promise<readonly CapabilityDefinition[]> {
+  const definitions = connectors.get(account.reference.integration).capabilitiesOf(account.method);
+  if (!told.some(({ state }) => state === 'missing')) return definitions;
+  return requireChosen(definitions, await findRequiredCapabilities(trx, scope));
 }
 
 async function announce(
@@ -62,14 +70,14 @@ async function announce(
   { capability, permissions, feeds }: CapabilityDefinition,
 ): Promise<void> {
   const type: EventType = `linked_account.${event}`;
-  const reason = event === 'recovered' && { reason: ISSUE };
+  const reason = event === 'recovered' && { reason: PERMISSION_ISSUE };
   await appendRunEvent(trx, run, type, { ...reason, capability, permissions, feeds });
 }
 
 async function keepIssues(trx: Trx, run: SyncRun, lost: readonly CapabilityDefinition[]): Promise<void> {
   for (const { capability, permissions, unlocks, fix } of lost) {
     await openIssue(trx, run.scope, {
-      code: ISSUE,
+      code: PERMISSION_ISSUE,
       subject: capability,
       description:
         `The source no longer grants what is needed for ${unlocks}. ${fix} ` +
@@ -77,5 +85,7 @@ async function keepIssues(trx: Trx, run: SyncRun, lost: readonly CapabilityDefin
       details: permissions,
     });
   }
-  await resolveIssues(trx, run.scope, ISSUE, { exceptSubjects: lost.map(({ capability }) => capability) });
+  await resolveIssues(trx, run.scope, PERMISSION_ISSUE, {
+    exceptSubjects: lost.map(({ capability }) => capability),
+  });
 }

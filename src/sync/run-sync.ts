@@ -5,10 +5,11 @@ import { apply } from './apply.ts';
 import { applyReleased, endLostRelease } from './apply-released.ts';
 import { beginRun, type RunIds } from './begin-run.ts';
 import { toCoverage } from './coverage.ts';
+import { describeRun } from './describe-run.ts';
 import { diff } from './diff.ts';
 import { endAfterError, giveUp, refuseRun } from './fail-run.ts';
 import { fetchRoster } from './fetch-roster.ts';
-import { finishUnchanged } from './finish-run.ts';
+import { finishUnchanged } from './finish-unchanged.ts';
 import { checkGuards } from './guards.ts';
 import { holdRun } from './hold-run.ts';
 import { inShortLeasedTransaction } from './leased-transaction.ts';
@@ -27,15 +28,15 @@ import { unkeyRecords } from './unkey-records.ts';
  * @throws whatever made the attempt fail when another attempt may help
  */
 export async function runSync(deps: SyncDeps, ids: RunIds): Promise<void> {
-  const run = await beginRun(deps, ids);
-  if (!run) return;
+  const begun = await beginRun(deps, ids);
+  if (!begun) return;
   try {
-    await withLease(deps.db, run.lease, deps.config.sync.leaseSeconds, (signal) =>
-      attempt(deps, run, signal),
+    await withLease(deps.db, begun.lease, deps.config.sync.leaseSeconds, async (signal) =>
+      attempt(deps, await describeRun(deps, begun), signal),
     );
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
-    deps.log.info({ sync_run_id: run.id, attempt: run.attempt }, 'sync_lease_lost');
+    deps.log.info({ sync_run_id: begun.id, attempt: begun.attempt_count }, 'sync_lease_lost');
   }
 }
 

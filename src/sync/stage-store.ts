@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
 import type { FetchedSource, StageOwner, SyncRun } from './sync-run.ts';
@@ -93,10 +94,10 @@ export async function markStaged(trx: Trx, run: SyncRun, summary: FetchedSource)
 }
 
 export async function isStageFilled(
-  trx: Trx,
+  db: Db | Trx,
   run: { linkedAccountId: string; syncRunId: string },
 ): Promise<boolean> {
-  const row = await trx
+  const row = await db
     .selectFrom('sync_stage')
     .select('ordinal')
     .where('linked_account_id', '=', run.linkedAccountId)

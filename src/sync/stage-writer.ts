@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { ReadItem, SeenRow, SnapshotItem } from '../hris/snapshot.ts';
-import type { Sealer } from '../crypto/vault.ts';
 import { toError } from '../lib/app-error.ts';
 import { calendarDateAt } from '../lib/calendar-date.ts';
 import { loadMappings } from '../mappings/index.ts';
@@ -77,7 +76,7 @@ export async function writeStage(
   deps: SyncDeps,
   run: SyncRun,
   items: AsyncIterable<ReadItem>,
-  { base, sealer, signal }: { base: ComparedBase | undefined; sealer: Sealer; signal: AbortSignal },
+  { base, signal }: { base: ComparedBase | undefined; signal: AbortSignal },
 ): Promise<void> {
   // An unchanged source gives no item.
   let staging: Staging | undefined;
@@ -93,7 +92,7 @@ export async function writeStage(
   try {
     for await (const item of items) {
       signal.throwIfAborted();
-      staging ??= await openStaging(deps, run, sealer);
+      staging ??= await openStaging(deps, run);
       if (item.model === 'seen') {
         batch.addSeen(staging.lines, item, base!.rows!.get(item.kind, item.place));
       } else {
@@ -117,7 +116,8 @@ interface Staging {
   returned: ReadonlySet<string>;
 }
 
-async function openStaging(deps: SyncDeps, run: SyncRun, sealer: Sealer): Promise<Staging> {
+async function openStaging(deps: SyncDeps, run: SyncRun): Promise<Staging> {
+  const { sealer } = run;
   const lines = new StageLines({
     linkedAccountId: run.scope.linkedAccountId,
     syncRunId: run.id,

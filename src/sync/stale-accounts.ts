@@ -6,7 +6,7 @@ import { appendRunEvent } from './record-events.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import type { SyncRun } from './sync-run.ts';
 
-const STALE_ISSUE = 'data_stale';
+export const STALE_ISSUE = 'data_stale';
 const BATCH_ACCOUNTS = 200;
 
 interface StaleAccount {

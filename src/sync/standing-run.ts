@@ -20,6 +20,14 @@ export interface StandingRun extends KnownSource {
   isOvertaken: boolean;
 }
 
+const isStanding = sql<boolean>`
+  run.state in ('held', 'discarded') and run.superseded_by is null and run.source_hash is not null`;
+
+export const hasStandingRunSql = (scope: AccountScope) => sql<boolean>`
+  exists (select from sync_runs run
+           where run.organization_id = ${scope.organizationId} and run.linked_account_id = ${scope.linkedAccountId}
+             and ${isStanding})`;
+
 export async function findStandingRun(db: Db | Trx, scope: AccountScope): Promise<StandingRun | undefined> {
   const { rows } = await sql<StandingRun>`
     select run.id, run.state, run.source_hash as "sourceHash", run.source_rows_digest as "rowsDigest",
@@ -34,8 +42,7 @@ export async function findStandingRun(db: Db | Trx, scope: AccountScope): Promis
                     where later.linked_account_id = run.linked_account_id and later.finished_at > run.finished_at
                       and later.state in ('succeeded', 'partially_succeeded')) as "isOvertaken"
       from sync_runs run join linked_accounts account on account.id = run.linked_account_id
-     where run.organization_id = ${scope.organizationId} and run.linked_account_id = ${scope.linkedAccountId}
-       and run.state in ('held', 'discarded') and run.superseded_by is null and run.source_hash is not null
+     where run.organization_id = ${scope.organizationId} and run.linked_account_id = ${scope.linkedAccountId} and ${isStanding}
      order by run.queued_at desc limit 1`.execute(db);
   return rows[0];
 }

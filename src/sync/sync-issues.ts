@@ -11,7 +11,7 @@ const HELD_ISSUE = 'sync_held';
 export const EXHAUSTED_ISSUE = 'sync_attempts_exhausted';
 
 /** What a run that got in proves to be over. */
-const HEALED_BY_ENTERING = [
+export const HEALED_BY_ENTERING = [
   EXHAUSTED_ISSUE,
   'bad_credentials',
   'code_refused',
@@ -32,7 +32,7 @@ const HEALED_BY_ENTERING = [
 ] as const;
 
 /** What only a run that read everything proves to be over. */
-const HEALED_BY_READING = [HELD_ISSUE, ...ABOUT_ONE_PAGE] as const;
+export const HEALED_BY_READING = [HELD_ISSUE, ...ABOUT_ONE_PAGE] as const;
 
 type HealedCode = (typeof HEALED_BY_ENTERING)[number] | (typeof HEALED_BY_READING)[number];
 

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { AccountScope, PermissionCheck } from '../accounts/index.ts';
+import type { Sealer } from '../crypto/vault.ts';
 import type { ConnectionMethod, LinkedAccountStatus, SourceShapes } from '../db/schema/accounts.ts';
 import type { HiddenFields } from '../hris/hidden-fields.ts';
 import type { RecordModel } from '../hris/record-tables.ts';
@@ -33,6 +34,11 @@ export interface SyncRun {
   account: {
     reference: LinkedAccountReference;
     status: LinkedAccountStatus;
+    isPaused: boolean;
+    /** Its source is away for many accounts. */
+    isSourceLeftAlone: boolean;
+    /** There is one that standing-run.ts is about. Only the end of a run adds one, so that none comes up during this one. */
+    hasStandingRun: boolean;
     remoteCompanyId: string | null;
     timeZone: string;
     syncIntervalSeconds: number;
@@ -55,6 +61,8 @@ export interface SyncRun {
     /** Parts of which hashes are stored: see keyed-signals.ts. */
     keyedParts: readonly string[];
   };
+  /** Of the account's data key. */
+  sealer: Sealer;
 }
 
 /** Of the field mappings by which the run staged or will stage; they may be newer, never older. */

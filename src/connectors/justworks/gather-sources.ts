@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toError } from '../../lib/app-error.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import type { SnapshotModel } from '../../hris/snapshot.ts';
 import { ConnectorError } from '../errors.ts';
@@ -6,7 +7,7 @@ import { MAPPING_VERSION } from './mapping-version.ts';
 import { PartFailures } from './part-failures.ts';
 import type { RowsDigest } from './rows-digest.ts';
 import { readContractors, type ContractorEntry } from './web/contractors.ts';
-import { downloadReport } from './web/reports/download.ts';
+import { downloadReport, keepReport, openReport } from './web/reports/download.ts';
 import { openReportForm, type ReportName } from './web/reports/request.ts';
 import type { SpooledReport } from './web/reports/spool.ts';
 import type { WebRemoteSession } from './web/remote-session.ts';
@@ -53,18 +54,22 @@ export async function gatherSources(web: WebRemoteSession, options: GatherOption
         )
       : null;
     const contractors = wants(options, PEOPLE_MODELS) ? await readContractors(web) : null;
-    const download = async (report: ReportName) => {
-      const spooled = await granted.tryTo(report, () =>
-        downloadReport(web, report, companyNamesOf(settings)),
-      );
+    const names = companyNamesOf(settings);
+    const opened = wants(options, PEOPLE_MODELS)
+      ? await granted.tryTo('employee_census', () => openReport(web, 'employee_census', names))
+      : null;
+    const keepCensus = async () => opened && files.use(await keepReport(web, 'employee_census', opened));
+    const fetchHistory = async () => {
+      const spooled = await granted.tryTo('work_history', () => downloadReport(web, 'work_history', names));
       return spooled && files.use(spooled);
     };
-    const census = wants(options, PEOPLE_MODELS) ? await download('employee_census') : null;
     // Employments say nothing without the people they are of; then it is only looked whether they are granted.
-    const workHistory =
-      census && wants(options, ['employment'])
-        ? await failures.attempt(['employment'], () => download('work_history'))
-        : null;
+    const isHistoryWanted = opened !== null && wants(options, ['employment']);
+    // The file of one report comes in while the other report is made.
+    const [census, workHistory] = await bothOf(
+      keepCensus(),
+      isHistoryWanted ? failures.attempt(['employment'], fetchHistory) : null,
+    );
     if (granted.missing.includes('employee_census')) {
       await granted.tryTo('work_history', () => openReportForm(web, 'work_history'));
     }
@@ -77,6 +82,16 @@ export async function gatherSources(web: WebRemoteSession, options: GatherOption
     await files.disposeAsync();
     throw error;
   }
+}
+
+/** Nothing is under way any more when it rejects. */
+async function bothOf<One, Other>(
+  one: Promise<One>,
+  other: Promise<Other> | null,
+): Promise<[One, Other | null]> {
+  const settled = await Promise.allSettled([one, other]);
+  for (const result of settled) if (result.status === 'rejected') throw toError(result.reason);
+  return [await one, await other];
 }
 
 /** Over settings, contractors and both reports' bytes, and over how they will be read. */

@@ -130,6 +130,18 @@ it('takes what was never granted and need not be for no loss', async () => {
   expect(countTypes(await world.takeEvents())).toEqual({ 'sync.completed': 1 });
 });
 
+it('takes what was never granted for a loss where the partner requires it', async () => {
+  await using world = await linkedWorld();
+  await world.deps.db
+    .updateTable('linked_accounts')
+    .set({ required_capabilities: ['time_off'] })
+    .where('id', '=', world.scope.linkedAccountId)
+    .execute();
+  expect((await world.sync()).state).toBe('unchanged');
+  expect(await world.openIssues()).toMatchObject([{ code: 'permission_missing', subject: 'time_off' }]);
+  expect(countTypes(await world.takeEvents())).toEqual({ 'linked_account.permission_lost': 1 });
+});
+
 it('learns nothing from a probe that could not be made', async () => {
   await using world = await linkedWorld();
   await lose(world);

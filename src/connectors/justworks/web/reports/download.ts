@@ -17,9 +17,30 @@ export async function downloadReport(
   report: ReportName,
   companyNames: readonly string[] = [],
 ): Promise<SpooledReport> {
+  return keepReport(web, report, await openReport(web, report, companyNames));
+}
+
+/**
+ * The first half of a download: the answer that a fresh report's file comes in, body unread.
+ * @throws ConnectorError permission_missing, wrong_company, ...
+ */
+export async function openReport(
+  web: WebRemoteSession,
+  report: ReportName,
+  companyNames: readonly string[],
+): Promise<OutboundResponse> {
   const response = await fetchReport(web, report);
   const { fileName } = web.site.reports[report];
   assertFileOfCompany(firstHeader(response, 'content-disposition'), fileName, companyNames, report);
+  return response;
+}
+
+/** The second half. @throws ConnectorError also when it is a page and no CSV file */
+export function keepReport(
+  web: WebRemoteSession,
+  report: ReportName,
+  response: OutboundResponse,
+): Promise<SpooledReport> {
   return spoolReport(readCsvBytes(web, response, report), report, web.site.limits.reportBytes);
 }
 
