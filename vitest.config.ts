@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { HeaviestFirst } from './test/support/heaviest-first.ts';
 
 export default defineConfig({
   test: {
@@ -12,6 +13,7 @@ export default defineConfig({
     expect: { poll: { timeout: 5_000 } },
     // The fast suites must fit on two cores; more workers than that only make the clock-sensitive ones slower.
     maxWorkers: 4,
+    sequence: { sequencer: HeaviestFirst },
     // Loading the service anew for each of 200 files would be a fifth of the run; no test keeps state in a module.
     isolate: false,
     // Some tests start the service in dozens of processes: each need not compile it anew.

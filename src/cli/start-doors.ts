@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { AppContext } from '../app-context.ts';
-import { startHttpServer } from '../http/server.ts';
-import { startWorker } from '../jobs/worker.ts';
-import { ensureModalIsBuilt } from '../linking/modal-build.ts';
-import { startSmtpDoor, type SmtpCertificate } from '../linking/inbound-mail/smtp-door.ts';
+import type { HttpOptions } from '../http/app.ts';
+import type { HttpServer } from '../http/server.ts';
+import type { RunningWorker } from '../jobs/worker.ts';
+import type { SmtpCertificate, SmtpDoor } from '../linking/inbound-mail/smtp-door.ts';
 import { projectRoot } from './project-root.ts';
 
 export type DoorName = 'api' | 'worker' | 'mail';
@@ -16,19 +16,15 @@ export interface RunningDoors {
   stop(): Promise<void>;
 }
 
+/** Loads only what its doors need: most of a process's start is the loading. */
 export async function startDoors(context: AppContext, doors: readonly DoorName[]): Promise<RunningDoors> {
   // A database that is away now is asked again at each tick.
   await context.synchroniseClock().catch(() => undefined);
-  if (doors.includes('api')) await ensureModalIsBuilt(projectRoot);
-  const mail = doors.includes('mail')
-    ? await startSmtpDoor(context, await readCertificate(context))
-    : undefined;
-  const api = doors.includes('api')
-    ? await startHttpServer(context, {
-        mailDoor: mail ? { host: context.config.smtp.host, port: mail.port } : null,
-      })
-    : undefined;
-  const worker = doors.includes('worker') ? startWorker(context) : undefined;
+  if (doors.includes('api')) await buildModal();
+  const mail = doors.includes('mail') ? await openMailDoor(context) : undefined;
+  const mailDoor = mail ? { host: context.config.smtp.host, port: mail.port } : null;
+  const api = doors.includes('api') ? await openApiDoor(context, mailDoor) : undefined;
+  const worker = doors.includes('worker') ? await openWorkerDoor(context) : undefined;
   return {
     apiUrl: api?.url ?? null,
     smtpPort: mail?.port ?? null,
@@ -38,6 +34,29 @@ export async function startDoors(context: AppContext, doors: readonly DoorName[]
       await worker?.stop();
     },
   };
+}
+
+async function buildModal(): Promise<void> {
+  const { ensureModalIsBuilt } = await import('../linking/modal-build.ts');
+  await ensureModalIsBuilt(projectRoot);
+}
+
+async function openMailDoor(context: AppContext): Promise<SmtpDoor> {
+  const { startSmtpDoor } = await import('../linking/inbound-mail/smtp-door.ts');
+  return startSmtpDoor(context, await readCertificate(context));
+}
+
+async function openApiDoor(
+  context: AppContext,
+  mailDoor: Required<HttpOptions>['mailDoor'],
+): Promise<HttpServer> {
+  const { startHttpServer } = await import('../http/server.ts');
+  return startHttpServer(context, { mailDoor });
+}
+
+async function openWorkerDoor(context: AppContext): Promise<RunningWorker> {
+  const { startWorker } = await import('../jobs/worker.ts');
+  return startWorker(context);
 }
 
 async function readCertificate(context: AppContext): Promise<SmtpCertificate | undefined> {

@@ -52,8 +52,8 @@ export class EmployerAdmin implements AsyncDisposable {
     await this.#service.drain();
   }
 
-  async sees(heading: string | RegExp): Promise<void> {
-    await this.modal.getByRole('heading', { level: 1, name: heading }).waitFor();
+  async sees(heading: string | RegExp, within: { timeout?: number } = {}): Promise<void> {
+    await this.modal.getByRole('heading', { level: 1, name: heading }).waitFor(within);
   }
 
   /** Of the modal; the service has answered when it is over. */

@@ -1,19 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { announced, asked, letScheduleRun, readAllServed, silenceSource } from '../support/api-watch.ts';
 import { expectGoodManners } from '../support/expect-good-manners.ts';
 import { expectEndured, expectUseful, listIssues, type EnduredFault } from '../support/fault-world.ts';
 import { LinkedRoster } from '../support/linked-roster.ts';
-import { listAll, syncNow } from '../support/whole-service.ts';
+import { listAll, syncNow, type WholeServiceOptions } from '../support/whole-service.ts';
 
 const MEMBERS = '/v1/members';
 
 let world: LinkedRoster;
-beforeEach(async () => {
-  world = await LinkedRoster.start('oauth', { environment: { MUSTER_SYNC_MAX_ATTEMPTS: '3' } });
+async function startWorld(options: WholeServiceOptions = {}): Promise<void> {
+  world = await LinkedRoster.start('oauth', { environment: { MUSTER_SYNC_MAX_ATTEMPTS: '3' }, ...options });
   silenceSource(world);
   world.service.receiver.clear();
-});
-afterEach(() => world[Symbol.asyncDispose]());
+}
+const endWorld = () => world[Symbol.asyncDispose]();
 
 const sync = () => syncNow(world.service, world.employer);
 const rename = (preferredName: string) =>
@@ -71,20 +71,23 @@ const ENDURED: Record<string, EnduredFault> = {
 };
 
 describe('a source that', () => {
+  // Each fault is over when its test is, and nothing is left of it.
+  beforeAll(() => startWorld());
+  afterAll(endWorld);
+
   test.each(Object.entries(ENDURED))('%s is endured, and caught up with', async (_name, fault) => {
     await expectEndured(world, fault);
   });
 });
 
 describe('a slow source', () => {
+  afterEach(endWorld);
+
   test('is given up in time, and read when it is quick again', async () => {
-    await world[Symbol.asyncDispose]();
-    world = await LinkedRoster.start('oauth', {
+    await startWorld({
       environment: { MUSTER_SYNC_MAX_ATTEMPTS: '2' },
       api: { limits: { requestTimeoutMs: 1000 } },
     });
-    silenceSource(world);
-    world.service.receiver.clear();
     await expectEndured(world, {
       faults: [{ fault: 'slow', path: MEMBERS, delayMs: 60_000 }],
       code: 'source_unavailable',
@@ -95,6 +98,9 @@ describe('a slow source', () => {
 });
 
 describe('a source that throttles', () => {
+  beforeEach(() => startWorld());
+  afterEach(endWorld);
+
   test('for a moment is waited for within the sync', async () => {
     rename('Robin');
     world.control.addFault({ fault: 'status_429', path: MEMBERS, count: 2, retryAfter: 0 });
@@ -127,36 +133,41 @@ describe('a source that throttles', () => {
   });
 });
 
-test.each(['slow_balances', 'failed_balances'] as const)(
-  'balances that never come (%s) are an issue, and the roster goes on without them',
-  async (fault) => {
-    const before = await listAll(world.service, world.employer, 'time-off-balances');
-    expect(before.length).toBeGreaterThan(0);
-    rename('Robin');
-    world.control.addFault({ fault });
+describe('a part of the source', () => {
+  beforeEach(() => startWorld());
+  afterEach(endWorld);
+
+  test.each(['slow_balances', 'failed_balances'] as const)(
+    'balances that never come (%s) are an issue, and the roster goes on without them',
+    async (fault) => {
+      const before = await listAll(world.service, world.employer, 'time-off-balances');
+      expect(before.length).toBeGreaterThan(0);
+      rename('Robin');
+      world.control.addFault({ fault });
+      await sync();
+      expect(announced(world).toSorted()).toEqual(['employee.updated', 'sync.completed']);
+      expect(await world.openIssues()).toEqual(['report_not_ready']);
+      expect(await listAll(world.service, world.employer, 'time-off-balances')).toEqual(before);
+      world.control.clearFaults();
+      await sync();
+      expect(await world.openIssues()).toEqual([]);
+    },
+  );
+
+  test('a word that nobody has met is served as it is, with an issue that names its shape', async () => {
+    world.control.addFault({ fault: 'api_changed_word', path: MEMBERS, from: 'full_time', to: 'Vollzeit' });
     await sync();
-    expect(announced(world).toSorted()).toEqual(['employee.updated', 'sync.completed']);
-    expect(await world.openIssues()).toEqual(['report_not_ready']);
-    expect(await listAll(world.service, world.employer, 'time-off-balances')).toEqual(before);
+    const types = (await listAll(world.service, world.employer, 'employments')).map(
+      (one) => one['employment_type'],
+    );
+    expect(types).toContain('Vollzeit');
+    expect(types).not.toContain('FULL_TIME');
+    const issues = await listIssues(world, 'ONGOING');
+    expect(issues).toMatchObject([{ code: 'unknown_words' }]);
+    expectUseful(world, issues[0]!, [/employment_type: Aaaaaaaa/]);
+    expect(JSON.stringify(issues)).not.toContain('Vollzeit');
     world.control.clearFaults();
     await sync();
     expect(await world.openIssues()).toEqual([]);
-  },
-);
-
-test('a word that nobody has met is served as it is, with an issue that names its shape', async () => {
-  world.control.addFault({ fault: 'api_changed_word', path: MEMBERS, from: 'full_time', to: 'Vollzeit' });
-  await sync();
-  const types = (await listAll(world.service, world.employer, 'employments')).map(
-    (one) => one['employment_type'],
-  );
-  expect(types).toContain('Vollzeit');
-  expect(types).not.toContain('FULL_TIME');
-  const issues = await listIssues(world, 'ONGOING');
-  expect(issues).toMatchObject([{ code: 'unknown_words' }]);
-  expectUseful(world, issues[0]!, [/employment_type: Aaaaaaaa/]);
-  expect(JSON.stringify(issues)).not.toContain('Vollzeit');
-  world.control.clearFaults();
-  await sync();
-  expect(await world.openIssues()).toEqual([]);
+  });
 });

@@ -145,6 +145,7 @@ describe('the days of an account', () => {
 });
 
 it('tells nobody of people who were there before the link', async () => {
-  await using roster = await LinkedRoster.start('oauth');
+  await using roster = await LinkedRoster.start('oauth', { hearsLink: true });
+  expect(roster.service.receiver.events.length).toBeGreaterThan(6);
   expect(lifecycleTold(roster.service.receiver.events)).toEqual([]);
 });

@@ -11,10 +11,14 @@ import { ModalHands } from '../../src/cli/demo/modal-hands.ts';
 
 export const SECRETS = { clientSecret: 'client secret', webhookSecret: 'shared with the source' };
 
+/** Each link reads a year of pay otherwise, request by request. */
+const FEW_WEEKS_OF_PAY = { payrollDaysBack: 40, paystubDetailDaysBack: 20 };
+
 /** The service with an app of its own at the simulated Justworks, which knows where our webhook listens. */
 export async function startApiService(options: WholeServiceOptions = {}): Promise<WholeService> {
   const service = await startWholeService({
     ...options,
+    api: { windows: FEW_WEEKS_OF_PAY, ...options.api },
     environment: {
       MUSTER_JUSTWORKS_OAUTH_CLIENT_ID: APP.clientId,
       MUSTER_JUSTWORKS_OAUTH_CLIENT_SECRET: SECRETS.clientSecret,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createDb, createPool, type Db } from '../../src/db/client.ts';
-import { emptyDatabase, readShape } from './empty-database.ts';
+import { emptyDatabase } from './empty-database.ts';
 
 export interface TestDatabase extends AsyncDisposable {
   db: Db;
@@ -10,46 +10,70 @@ export interface TestDatabase extends AsyncDisposable {
   url: string;
 }
 
+/** Empty, with the connections that know it already. */
+interface Place {
+  name: string;
+  url: string;
+  pool: pg.Pool;
+}
+
+/** What the earlier tests of this process have left. */
+const spares: Place[] = [];
+
 /**
- * A migrated database of this test's own: one that an earlier test of the run has left empty, else a clone of the template that
- * test/support/global-setup.ts made. Making and dropping one costs a thousand files each time, emptying it next to nothing.
+ * A migrated database of this test's own: one that an earlier test of this process has left empty, else a clone of the
+ * template that test/support/global-setup.ts made. Making and dropping one costs a thousand files each time, emptying it next
+ * to nothing; and a new connection learns the catalogue anew, which takes longer than most tests.
  */
 export async function createTestDatabase(options: { maxConnections?: number } = {}): Promise<TestDatabase> {
-  const { serverUrl, template } = inject('database');
-  const name = `muster_test_${randomBytes(6).toString('hex')}`;
-  await takeOrClone(serverUrl, template, name);
-  const url = withDatabase(serverUrl, name);
-  const shape = await readShape(url);
-  const pool = createPool({
-    url,
-    maxConnections: options.maxConnections ?? 10,
-    applicationName: 'muster-test',
-    onError: () => undefined,
-  });
-  const db = createDb(pool);
+  const { serverUrl, template, shape } = inject('database');
+  const maxConnections = options.maxConnections ?? 10;
+  const place = takeSpare(maxConnections) ?? (await clone(serverUrl, template, maxConnections));
+  const { name, url, pool } = place;
   return {
-    db,
+    db: createDb(pool),
     pool,
     url,
     async [Symbol.asyncDispose]() {
-      await db.destroy();
-      const isEmpty = await emptyDatabase(url, shape);
+      if (await emptyDatabase(pool, shape)) {
+        spares.push(place);
+        return;
+      }
+      if (!pool.ended) await pool.end();
       await onServer(serverUrl, async (client) => {
-        await client.query(
-          isEmpty
-            ? `alter database ${name} rename to ${spareOf(template)}${randomBytes(6).toString('hex')}`
-            : `drop database if exists ${name} with (force)`,
-        );
+        await client.query(`drop database if exists ${name} with (force)`);
       });
     },
   };
 }
 
-/** Ends what the run's tests have left. */
-export async function dropSpares(serverUrl: string, template: string): Promise<void> {
+function takeSpare(maxConnections: number): Place | undefined {
+  const at = spares.findIndex(({ pool }) => pool.options.max === maxConnections);
+  return at === -1 ? undefined : spares.splice(at, 1)[0];
+}
+
+async function clone(serverUrl: string, template: string, maxConnections: number): Promise<Place> {
+  const name = `${clonePrefix(template)}${randomBytes(6).toString('hex')}`;
   await onServer(serverUrl, async (client) => {
-    for (const name of await listSpares(client, template))
-      await client.query(`drop database ${name} with (force)`);
+    await client.query(`create database ${name} template ${template}`);
+  });
+  const url = withDatabase(serverUrl, name);
+  const pool = createPool({ url, maxConnections, applicationName: 'muster-test', onError: () => undefined });
+  // A connection that waits for the next test keeps no process from its end.
+  pool.on('connect', (client) => {
+    (client as unknown as { connection: { stream: { unref(): void } } }).connection.stream.unref();
+  });
+  return { name, url, pool };
+}
+
+/** Ends what the run's tests have left. */
+export async function dropClones(serverUrl: string, template: string): Promise<void> {
+  await onServer(serverUrl, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      'select datname from pg_database where starts_with(datname, $1)',
+      [clonePrefix(template)],
+    );
+    for (const { datname } of rows) await client.query(`drop database ${datname} with (force)`);
   });
 }
 
@@ -71,23 +95,4 @@ export async function onServer(serverUrl: string, work: (client: pg.Client) => P
   }
 }
 
-async function takeOrClone(serverUrl: string, template: string, name: string): Promise<void> {
-  await onServer(serverUrl, async (client) => {
-    const [spare] = await listSpares(client, template);
-    await client.query(
-      spare === undefined
-        ? `create database ${name} template ${template}`
-        : `alter database ${spare} rename to ${name}`,
-    );
-  });
-}
-
-async function listSpares(client: pg.Client, template: string): Promise<string[]> {
-  const { rows } = await client.query<{ datname: string }>(
-    'select datname from pg_database where starts_with(datname, $1) order by datname',
-    [spareOf(template)],
-  );
-  return rows.map((row) => row.datname);
-}
-
-const spareOf = (template: string): string => `${template}_spare_`;
+const clonePrefix = (template: string): string => `${template}_clone_`;

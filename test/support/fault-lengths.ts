@@ -13,7 +13,7 @@ export const LENGTHS = isSoak
 export const RESCUE_MS = 90_000;
 
 /** So many accounts meet a storm of the source. */
-export const STORM_ACCOUNTS = isSoak ? 100 : 12;
+export const STORM_ACCOUNTS = isSoak ? 100 : 8;
 
 /** So many workers die between a change and its delivery. */
 export const WEBHOOK_KILLS = isSoak ? 100 : 6;

@@ -5,11 +5,12 @@ import { createDb, createPool } from '../../src/db/client.ts';
 import { claimClusterName } from '../../src/db/cluster-claim.ts';
 import { startEmbeddedPostgres } from '../../src/db/embedded-postgres.ts';
 import { migrateToLatest } from '../../src/db/migrator.ts';
-import { dropSpares, onServer, withDatabase } from './database.ts';
+import { dropClones, onServer, withDatabase } from './database.ts';
+import { readShape } from './empty-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    database: { serverUrl: string; template: string };
+    database: { serverUrl: string; template: string; shape: string };
   }
 }
 
@@ -19,7 +20,7 @@ const projectRoot = path.resolve(import.meta.dirname, '../..');
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startServer();
   const template = `muster_template_${process.pid}`;
-  await dropSpares(server.url, template);
+  await dropClones(server.url, template);
   await onServer(server.url, async (client) => {
     await client.query(`drop database if exists ${template} with (force)`);
     await client.query(`create database ${template}`);
@@ -32,10 +33,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const db = createDb(pool);
   await migrateToLatest(db, pool);
+  const shape = await readShape(pool);
   await db.destroy();
-  project.provide('database', { serverUrl: server.url, template });
+  project.provide('database', { serverUrl: server.url, template, shape });
   return async () => {
-    await dropSpares(server.url, template);
+    await dropClones(server.url, template);
     await onServer(server.url, async (client) => {
       await client.query(`drop database if exists ${template} with (force)`);
     });

@@ -26,6 +26,11 @@ interface Told {
   changes: { field: string; before: unknown; after: unknown }[];
 }
 
+interface LinkedRosterOptions extends WholeServiceOptions {
+  /** The partner is told of everybody whom the first reading finds; false unless given, for that is most of a test's work. */
+  hearsLink?: boolean;
+}
+
 /** One employer, linked by one route, with what a partner sees of its people. */
 export class LinkedRoster implements AsyncDisposable {
   readonly route: Route;
@@ -43,13 +48,16 @@ export class LinkedRoster implements AsyncDisposable {
   /** The employer is small: what a test needs of people it hires. `asks` stands in the link token's request. */
   static async start(
     route: Route,
-    options: WholeServiceOptions = {},
+    options: LinkedRosterOptions = {},
     asks: Record<string, unknown> = {},
   ): Promise<LinkedRoster> {
-    const service = await startApiService({ companySize: 6, ...options });
+    const { hearsLink = false, ...rest } = options;
+    const service = await startApiService({ companySize: 6, ...rest });
+    if (!hearsLink) await subscribeTo(service, []);
     const employer = await (route === 'oauth'
       ? linkByConsent(service, undefined, asks)
       : linkByInvitation(service));
+    await subscribeTo(service, ['*']);
     return new LinkedRoster(route, service, employer);
   }
 
@@ -117,6 +125,10 @@ export class LinkedRoster implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return Promise.resolve(this.service[Symbol.asyncDispose]());
   }
+}
+
+async function subscribeTo({ context: { db } }: WholeService, eventFilter: string[]): Promise<void> {
+  await db.updateTable('webhook_endpoints').set({ event_filter: eventFilter }).execute();
 }
 
 async function linkByInvitation(service: WholeService): Promise<LinkedEmployer> {
