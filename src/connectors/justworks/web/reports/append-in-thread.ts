@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import type { ThreadAnswer, ThreadTask } from './file-thread.ts';
+import type { FileNews, ThreadAnswer, ThreadTask } from './file-thread.ts';
+import type { TextFault } from './text-check.ts';
 
 interface Waiter {
-  resolve: (answer: { hash?: Uint8Array }) => void;
+  resolve: (answer: FileNews) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * One thread of the process that appends blocks to files and hashes them, while the threads that read go on. It starts with the
+ * One thread of the process that looks through blocks, hashes them and appends them to files, while the threads that read go on. It starts with the
  * first block and holds up no end of the process.
  */
 class FileThread {
@@ -31,9 +32,9 @@ class FileThread {
   }
 
   /** @throws what the file system does, and what ended the thread */
-  ask(task: ThreadTask): Promise<{ hash?: Uint8Array }> {
+  ask(task: ThreadTask): Promise<FileNews> {
     if (this.#end) return Promise.reject(this.#end);
-    const { promise, resolve, reject } = Promise.withResolvers<{ hash?: Uint8Array }>();
+    const { promise, resolve, reject } = Promise.withResolvers<FileNews>();
     this.#waiting.push({ resolve, reject });
     // The process lives while somebody waits for an answer.
     this.#worker.ref();
@@ -60,24 +61,27 @@ let lastStream = 0;
 /** Appends to one file, in the order of the calls. */
 export class ThreadedFile {
   readonly #fd: number;
+  readonly #isText: boolean;
   readonly #stream: number;
   readonly #thread: FileThread;
 
-  constructor(fd: number) {
+  constructor(fd: number, { isText }: { isText: boolean }) {
     if (!thread || thread.isOver) thread = new FileThread();
     this.#thread = thread;
     this.#fd = fd;
+    this.#isText = isText;
     this.#stream = lastStream += 1;
   }
 
-  /** The block may be used again when it resolves. */
-  async append(block: Uint8Array<SharedArrayBuffer>): Promise<void> {
-    await this.#thread.ask({ stream: this.#stream, fd: this.#fd, block });
+  /** The block may be used again when it resolves. Gives why it is no text, where one is wished for. */
+  async append(block: Uint8Array<SharedArrayBuffer>): Promise<TextFault | null> {
+    const task = { stream: this.#stream, isText: this.#isText, fd: this.#fd, block };
+    return (await this.#thread.ask(task)).fault;
   }
 
-  /** SHA-256 of all that was appended. */
-  async digest(): Promise<Buffer> {
-    const { hash } = await this.#thread.ask({ stream: this.#stream });
-    return Buffer.from(hash!);
+  /** SHA-256 of all that was appended, and why its end is no text. */
+  async end(): Promise<{ hash: Buffer; fault: TextFault | null }> {
+    const { hash, fault } = await this.#thread.ask({ stream: this.#stream });
+    return { hash: Buffer.from(hash!), fault };
   }
 }

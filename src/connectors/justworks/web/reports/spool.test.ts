@@ -91,6 +91,34 @@ describe('spoolReport', () => {
     await expect(spool(chunks)).rejects.toMatchObject({ code, subject: 'employee_census' });
   });
 
+  it.each([
+    ['Latin-1', Buffer.from('Jos\u00e9\n', 'latin1')],
+    ['NUL', Buffer.from('a\0b\n')],
+    ['a cut character', Buffer.from('é').subarray(0, 1)],
+  ])('refuses %s at the end of a report of several blocks', async (_name, tail) => {
+    const head = 'x'.repeat(2 * BLOCK_BYTES);
+    await expect(spool([head, tail], 4 * BLOCK_BYTES)).rejects.toMatchObject({ code: 'report_encoding' });
+  });
+
+  it('reads no further than a few blocks once it has seen that it is no text', async () => {
+    let blocks = 0;
+    function* endless() {
+      for (;;) {
+        blocks += 1;
+        yield Buffer.alloc(BLOCK_BYTES, blocks === 3 ? 0 : 'x');
+      }
+    }
+    const reading = spoolReport(Readable.from(endless()), 'employee_census', Infinity);
+    await expect(reading).rejects.toMatchObject({ code: 'report_encoding' });
+    expect(blocks).toBeLessThan(20);
+  });
+
+  it('takes a character that lies across two blocks', async () => {
+    const bytes = Buffer.from(`${'x'.repeat(BLOCK_BYTES - 1)}é\n`);
+    await using spooled = await spool([bytes], 2 * BLOCK_BYTES);
+    expect(spooled.hash.toString('hex')).toBe(hash('sha256', bytes));
+  });
+
   it('takes a character that comes in two pieces', async () => {
     const bytes = Buffer.from('é\n');
     await using spooled = await spool([bytes.subarray(0, 1), bytes.subarray(1)]);

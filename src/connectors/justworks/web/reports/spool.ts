@@ -1,15 +1,12 @@
-import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConnectorError } from '../../../errors.ts';
-import { FileWriter } from './file-writer.ts';
+import { FileWriter, type WrittenFile } from './file-writer.ts';
+import type { TextFault } from './text-check.ts';
 
 const NEWLINE = 0x0a;
-const LONGEST_CHARACTER = 4;
-const FIRST_CONTINUATION_BYTE = 0x80;
-const FIRST_LEAD_BYTE = 0xc0;
 const CHUNK_BYTES = 256 * 1024;
 
 /** A report on disk: memory does not grow with the employer, and it can be read twice. */
@@ -73,55 +70,31 @@ async function copy(
   report: string,
   maxBytes: number,
 ): Promise<{ endsWithNewline: boolean; hash: Buffer }> {
-  const checkText = createTextCheck(report);
+  const writer = new FileWriter(file, { isText: true });
   let size = 0;
   let lastByte = -1;
-  const writer = new FileWriter(file);
-  let hash: Buffer;
+  let written: WrittenFile;
   try {
     for await (const chunk of chunks) {
       size += chunk.length;
       if (size > maxBytes) throw malformed('The report is longer than the limit.', report);
-      checkText(chunk);
       lastByte = chunk.at(-1) ?? lastByte;
       const room = writer.add(chunk);
       if (room) await room;
+      if (writer.fault) break;
     }
-    checkText(undefined);
   } finally {
-    hash = await writer.end();
+    written = await writer.end();
   }
+  const { hash, fault } = written;
+  if (fault) throw new ConnectorError('report_encoding', FAULTS[fault], { subject: report });
   return { endsWithNewline: lastByte === NEWLINE, hash };
 }
 
-/** UTF-8 to the last byte and no NUL, which no text column takes. Call with undefined at the end. */
-function createTextCheck(report: string): (chunk: Uint8Array | undefined) => void {
-  let unfinished: Uint8Array = Buffer.alloc(0);
-  return (chunk) => {
-    const text = unfinished.length === 0 ? chunk : Buffer.concat([unfinished, chunk ?? Buffer.alloc(0)]);
-    if (text === undefined) return;
-    const end = chunk === undefined ? text.length : text.length - unfinishedBytes(text);
-    if (!isUtf8(text.subarray(0, end)))
-      throw new ConnectorError('report_encoding', 'The report is not UTF-8.', { subject: report });
-    if (chunk?.includes(0))
-      throw new ConnectorError('report_encoding', 'The report holds a NUL character.', { subject: report });
-    unfinished = text.subarray(end);
-  };
-}
-
-/** How many bytes at the end may be the beginning of a character that the next chunk goes on with. */
-function unfinishedBytes(text: Uint8Array): number {
-  for (let back = 1; back < LONGEST_CHARACTER && back <= text.length; back += 1) {
-    const byte = text[text.length - back]!;
-    if (byte < FIRST_LEAD_BYTE) {
-      if (byte < FIRST_CONTINUATION_BYTE) return 0;
-      continue;
-    }
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    return length > back ? back : 0;
-  }
-  return 0;
-}
+const FAULTS: Record<TextFault, string> = {
+  not_utf8: 'The report is not UTF-8.',
+  nul: 'The report holds a NUL character.',
+};
 
 function malformed(message: string, report: string): ConnectorError {
   return new ConnectorError('report_malformed', message, { subject: report });
