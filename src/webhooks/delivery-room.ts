@@ -3,8 +3,10 @@ import { EndpointQueue, type EndpointShare } from './endpoint-queue.ts';
 
 /** An attempt that takes longer makes room for another one: it waits, and costs little. */
 const SLOW_AFTER_MS = 1000;
-/** Claimed ahead for each one that may be under way: a claim costs less the more it brings. */
-const AHEAD = 8;
+/** Claimed ahead is what is begun in this time: a claim costs less the more it brings, and nobody else can take it. */
+const AHEAD_MS = 200;
+/** Claimed ahead at most, for each one that may be under way. */
+const MAX_AHEAD = 32;
 /** Under way at once at most, slow ones too, for each one that may be. */
 const MAX_WITH_SLOW = 10;
 
@@ -37,6 +39,9 @@ export class DeliveryRoom {
   #posting = 0;
   #recording = 0;
   #wake: () => void = () => undefined;
+  /** Begun in a millisecond, lately. */
+  #pace = 0;
+  #paceSeen = { atMs: performance.now(), attempted: 0 };
   /** How many were begun. */
   attempted = 0;
 
@@ -67,7 +72,9 @@ export class DeliveryRoom {
   }
 
   add(deliveries: readonly ClaimedDelivery[]): void {
-    const staleAtMs = performance.now() + this.#limits.staleAfterMs;
+    const nowMs = performance.now();
+    this.#seePace(nowMs);
+    const staleAtMs = nowMs + this.#limits.staleAfterMs;
     this.#waiting += deliveries.length;
     for (const delivery of deliveries) {
       const queue = this.#queueOf(delivery);
@@ -103,7 +110,14 @@ export class DeliveryRoom {
 
   get #ahead(): number {
     const { staleAfterMs, concurrency } = this.#limits;
-    return staleAfterMs > SLOW_AFTER_MS ? concurrency * AHEAD : 0;
+    if (staleAfterMs <= SLOW_AFTER_MS) return 0;
+    return Math.round(Math.min(Math.max(this.#pace * AHEAD_MS, concurrency), concurrency * MAX_AHEAD));
+  }
+
+  #seePace(nowMs: number): void {
+    const { atMs, attempted } = this.#paceSeen;
+    this.#pace = (this.attempted - attempted) / Math.max(nowMs - atMs, 1);
+    this.#paceSeen = { atMs: nowMs, attempted: this.attempted };
   }
 
   get #free(): number {

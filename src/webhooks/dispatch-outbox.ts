@@ -3,24 +3,26 @@ import { ADVISORY_LOCKS } from '../db/advisory-locks.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
 import type { Clock } from '../lib/clock.ts';
-import { newId } from '../lib/ids.ts';
+import { createIdSource } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { insertDeliveries, type NewDelivery } from './deliveries-store.ts';
 import { dropDeletedAccounts } from './endpoints-store.ts';
 import { isReceived, type Subscription } from './receivers.ts';
 import { selectReceiversOf, type ReceiverRow } from './receivers-store.ts';
 
-const BATCH_SIZE = 2000;
+/** Large ones cost less for each event; the first ones are small, so that their deliveries begin at once. */
+const FIRST_BATCH_SIZE = 250;
+const MAX_BATCH_SIZE = 2000;
 
 /**
  * Makes a delivery for each enabled endpoint that wants an undispatched event, and gives the event its place in the change
  * feed, batch by batch until none is left. Any number may be called at once: they take turns (decision 0012).
  */
 export async function dispatchOutbox(deps: { db: Db; clock: Clock }): Promise<void> {
-  let dispatched: number;
-  do {
-    dispatched = await inTransaction(deps.db, (trx) => dispatchBatch(trx, deps.clock.now()));
-  } while (dispatched === BATCH_SIZE);
+  for (let size = FIRST_BATCH_SIZE; ; size = Math.min(size * 2, MAX_BATCH_SIZE)) {
+    const dispatched = await inTransaction(deps.db, (trx) => dispatchBatch(trx, size, deps.clock.now()));
+    if (dispatched < size) return;
+  }
 }
 
 interface UndispatchedEvent {
@@ -32,9 +34,9 @@ interface UndispatchedEvent {
 
 type Subscriber = Subscription & { organization_id: string };
 
-async function dispatchBatch(trx: Trx, now: Date): Promise<number> {
+async function dispatchBatch(trx: Trx, size: number, now: Date): Promise<number> {
   await takeTurn(trx);
-  const events = await lockUndispatchedEvents(trx);
+  const events = await lockUndispatchedEvents(trx, size);
   if (events.length === 0) return 0;
   const subscribers = await lockSubscribers(trx, [...new Set(events.map((event) => event.organization_id))]);
   const receivers = await selectReceiversOf(trx, [
@@ -57,6 +59,7 @@ function planDeliveries(
   subscribers: Subscriber[],
   receivers: ReceiverRow[],
 ): NewDelivery[] {
+  const nextId = createIdSource();
   const byOrganization = Map.groupBy(subscribers, (subscriber) => subscriber.organization_id);
   return events.flatMap((event) =>
     (byOrganization.get(event.organization_id) ?? [])
@@ -64,7 +67,7 @@ function planDeliveries(
         isReceived({ type: event.type, linkedAccountId: event.linked_account_id }, subscriber, receivers),
       )
       .map((subscriber) => ({
-        id: newId(),
+        id: nextId(),
         organizationId: event.organization_id,
         endpointId: subscriber.id,
         eventId: event.id,
@@ -77,12 +80,12 @@ async function takeTurn(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.dispatchOutbox})`.execute(trx);
 }
 
-async function lockUndispatchedEvents(trx: Trx): Promise<UndispatchedEvent[]> {
+async function lockUndispatchedEvents(trx: Trx, limit: number): Promise<UndispatchedEvent[]> {
   const { rows } = await sql<UndispatchedEvent>`
     select id, organization_id, linked_account_id, type from outbox_events
      where dispatched_at is null
      order by occurred_at, id
-     limit ${BATCH_SIZE}
+     limit ${limit}
        for update`.execute(trx);
   return rows;
 }
