@@ -43,7 +43,7 @@ async function writeBatch(trx: Trx, now: Date): Promise<number> {
   return accounts.length;
 }
 
-/** The last day that had its hour, by the account's own calendar. */
+/** The last day that had its hour, by the account's own calendar. What another worker is just dispatching belongs to it. */
 async function lockDueAccounts(trx: Trx, now: Date): Promise<DueAccount[]> {
   const localHour = sql`(${now}::timestamptz at time zone time_zone - make_interval(hours => ${DIGEST_HOUR}))`;
   const { rows } = await sql<{ id: string; organization_id: string; day: string | null; is_new: boolean }>`
@@ -52,6 +52,8 @@ async function lockDueAccounts(trx: Trx, now: Date): Promise<DueAccount[]> {
       from linked_accounts
      where (notification_mode = 'daily' or last_digest_on is not null)
        and (notification_mode <> 'daily' or last_digest_on is null or last_digest_on < ${localHour}::date)
+       and not exists (select from notifications one
+                        where one.linked_account_id = linked_accounts.id and one.dispatched_at is null)
      order by id limit ${BATCH_ACCOUNTS} for no key update skip locked`.execute(trx);
   return rows.map(({ id, organization_id, day, is_new }) => ({
     scope: { organizationId: organization_id, linkedAccountId: id },

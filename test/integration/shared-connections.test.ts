@@ -64,6 +64,9 @@ describe('short reads', () => {
     const before = new Set((await Promise.all(numbers.map((number) => ask(number)))).map(({ pid }) => pid));
     await sql`select pg_terminate_backend(pid) from unnest(${[...before]}::int[]) pid`.execute(database.db);
     await expect.poll(async () => (await listConnections()).filter((pid) => before.has(pid))).toEqual([]);
+    // The server has let them go; that this has been heard here, too, shows when both have answered anew.
+    const heard = () => Promise.all(numbers.map((number) => ask(number))).then((all) => all.length, String);
+    await expect.poll(heard).toBe(numbers.length);
     const answers = await Promise.all(numbers.map((number) => ask(number)));
     expect(answers.map(({ said }) => said)).toEqual(numbers);
     expect(answers.filter(({ pid }) => before.has(pid))).toEqual([]);

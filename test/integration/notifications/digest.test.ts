@@ -90,3 +90,24 @@ it('writes one summary however many workers look at once', async () => {
   await Promise.all(Array.from({ length: 6 }, () => world.tick()));
   expect(world.sent).toHaveLength(1);
 });
+
+it('waits with the summary for what another worker is just dispatching', async () => {
+  await using world = await MailWorld.create('2026-11-23T15:00:00Z');
+  const scope = await world.account({ mode: 'daily' });
+  await world.tick();
+  await world.runEnded(scope);
+  world.clock.set('2026-11-24T14:00:00Z');
+  const early = await world.db.transaction().execute(async (trx) => {
+    await trx
+      .selectFrom('notifications')
+      .select('id')
+      .where('dispatched_at', 'is', null)
+      .forUpdate()
+      .execute();
+    return await world.tick();
+  });
+  expect(early).toEqual([]);
+  expect((await world.tick()).map(({ subject }) => subject)).toEqual([
+    expect.stringContaining('daily summary'),
+  ]);
+});
