@@ -8,7 +8,8 @@ const CONNECTIONS = 2;
 /**
  * Connections beside a pool's on which many short reads are under way at once. All that are asked for in one turn of the
  * event loop go out in one write, which costs under load as much as everything else of such a read; a connection of the
- * pool carries one at a time. Each read is its own transaction, and waits for those before it: only for what an index finds.
+ * pool carries one at a time. Each read is its own transaction, and waits for those before it: only for what an index finds,
+ * a page of it at most.
  */
 export class SharedConnections {
   readonly #lines: Line[];

@@ -85,7 +85,7 @@ class Statements<Shape, Row extends object> {
 
 /** A page as one text, beside its freshness. */
 export const pageStatements = new Statements<PageShape, PageRow>(toPageKey, (db, shape) =>
-  spell(db, selectPageAsText(shape), { isKept: isUsual(shape) }),
+  spell(db, selectPageAsText(shape), { isKept: isUsual(shape), isShared: isUsual(shape) }),
 );
 
 /** A page row by row, with one row beyond it. */

@@ -34,6 +34,10 @@ beforeAll(async () => {
 afterEach(() => vi.restoreAllMocks());
 afterAll(() => harness[Symbol.asyncDispose]());
 
+interface Page {
+  results: { id: string }[];
+}
+
 const get = (url: string, headers: Record<string, string> = {}) =>
   harness.get(`/api/hris/v1/${url}`, { ...tenant.headers, ...headers });
 
@@ -64,23 +68,30 @@ describe('round trips to the database', () => {
     expect(await statementsOf(`employees/${person}`)).toHaveLength(1);
   });
 
-  it('carry the records of many callers at once, each caller’s own alone', async () => {
+  it('carry the records and pages of many callers at once, each caller’s own alone', async () => {
     const other = await createTenant(harness);
     const theirs = await insertRecord(harness.context, 'employees', {
       linkedAccountId: other.linkedAccountId,
     });
-    const ask = async ({ headers }: Tenant, id: string) => {
-      const { status, text } = await harness.get(`/api/hris/v1/employees/${id}`, headers);
-      return status === 200 ? (JSON.parse(text) as { id: string }).id : status;
+    const own = JSON.parse((await get('employees')).text) as Page;
+    expect(own.results.map(({ id }) => id)).toContain(person);
+    const ask = async ({ headers }: Tenant, path: string) => {
+      const { status, text } = await harness.get(`/api/hris/v1/${path}`, headers);
+      if (status !== 200) return status;
+      const { id, results } = JSON.parse(text) as { id?: string } & Partial<Page>;
+      return id ?? results!.map((one) => one.id);
     };
     const asked = Array.from({ length: 10 }, () => [
-      ask(tenant, person),
-      ask(other, theirs),
-      ask(tenant, theirs),
-      ask(other, person),
+      ask(tenant, `employees/${person}`),
+      ask(tenant, 'employees'),
+      ask(other, `employees/${theirs}`),
+      ask(other, 'employees'),
+      ask(tenant, `employees/${theirs}`),
+      ask(other, `employees/${person}`),
     ]);
     const answers = await Promise.all(asked.flat());
-    expect(answers).toEqual(asked.flatMap(() => [person, theirs, 404, 404]));
+    const ids = own.results.map(({ id }) => id);
+    expect(answers).toEqual(asked.flatMap(() => [person, ids, theirs, [theirs], 404, 404]));
   });
 
   it('one for each relation on top, however many records', async () => {
@@ -92,13 +103,13 @@ describe('round trips to the database', () => {
   });
 
   it('parse a page’s statement once on each connection', async () => {
-    await statementsOf('employees?page_size=7');
-    await statementsOf('employees?page_size=8');
-    const { rows } = await sql<{ names: number }>`
-      select count(*)::int as names from pg_prepared_statements where name like 'muster%'`.execute(
-      harness.context.db,
-    );
-    expect(rows[0]!.names).toBeGreaterThan(0);
+    const askMany = () => Promise.all(Array.from({ length: 20 }, () => get('employees?page_size=7')));
+    await askMany();
+    const parsed = vi.spyOn(pg.Connection.prototype as unknown as { parse: () => void }, 'parse');
+    const described = vi.spyOn(pg.Client.prototype, 'query');
+    await askMany();
+    expect(described.mock.calls.length).toBeGreaterThanOrEqual(20);
+    expect(parsed).not.toHaveBeenCalled();
   });
 });
 
