@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
+import { uuidArray } from '../db/uuid-array.ts';
 import { hideEventData, listPendingHidden } from './hidden-events.ts';
 import { hideSensitive } from './present-records.ts';
 import { RECORD_TABLES, type RecordModel } from './record-tables.ts';
@@ -76,8 +77,8 @@ async function selectStates(
 ): Promise<{ key: string; body: string }[]> {
   const { rows } = await sql<{ key: string; body: string }>`
     with told as materialized (
-      select * from unnest(${events.map((event) => event.linked_account_id)}::uuid[],
-                           ${events.map((event) => event.record_id)}::uuid[],
+      select * from unnest(${uuidArray(events.map((event) => event.linked_account_id))},
+                           ${uuidArray(events.map((event) => event.record_id))},
                            ${events.map((event) => event.record_sequence)}::bigint[])
                     told(linked_account_id, record_id, sequence))
     select told.record_id || ' ' || told.sequence as key, state.body::text as body

@@ -18,7 +18,8 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
   );
   const loggerFor = (fields: object) => (isPlain(fields) ? plain : redacting);
   return {
-    debug: (fields, event) => loggerFor(fields).debug(fields, event),
+    // Nearly always off, and asked for at each delivery.
+    debug: (fields, event) => plain.isLevelEnabled('debug') && loggerFor(fields).debug(fields, event),
     info: (fields, event) => loggerFor(fields).info(fields, event),
     warn: (fields, event) => loggerFor(fields).warn(fields, event),
     error: (fields, event) => loggerFor(fields).error(fields, event),

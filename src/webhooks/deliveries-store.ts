@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { apiTimestamp, toApiTimestamp } from '../db/timestamps.ts';
 import type { Trx } from '../db/transaction.ts';
+import { uuidArray } from '../db/uuid-array.ts';
 import type { AttemptView, DeliveryView } from './delivery-view.ts';
 
 export interface NewDelivery {
@@ -17,10 +18,10 @@ export async function insertDeliveries(trx: Trx, deliveries: NewDelivery[], now:
   await sql`
     insert into webhook_deliveries (id, organization_id, endpoint_id, event_id, state, next_attempt_at, created_at)
     select *, 'pending', ${now}::timestamptz, ${now}::timestamptz
-      from unnest(${deliveries.map((delivery) => delivery.id)}::uuid[],
-                  ${deliveries.map((delivery) => delivery.organizationId)}::uuid[],
-                  ${deliveries.map((delivery) => delivery.endpointId)}::uuid[],
-                  ${deliveries.map((delivery) => delivery.eventId)}::uuid[])
+      from unnest(${uuidArray(deliveries.map(({ id }) => id))},
+                  ${uuidArray(deliveries.map(({ organizationId }) => organizationId))},
+                  ${uuidArray(deliveries.map(({ endpointId }) => endpointId))},
+                  ${uuidArray(deliveries.map(({ eventId }) => eventId))})
     on conflict (endpoint_id, event_id) do nothing`.execute(trx);
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
+import { uuidArray } from '../db/uuid-array.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createIdSource } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -60,19 +61,34 @@ function planDeliveries(
   receivers: ReceiverRow[],
 ): NewDelivery[] {
   const nextId = createIdSource();
-  const byOrganization = Map.groupBy(subscribers, (subscriber) => subscriber.organization_id);
+  const endpointsOf = createChoice(subscribers, receivers);
   return events.flatMap((event) =>
-    (byOrganization.get(event.organization_id) ?? [])
-      .filter((subscriber) =>
-        isReceived({ type: event.type, linkedAccountId: event.linked_account_id }, subscriber, receivers),
-      )
-      .map((subscriber) => ({
-        id: nextId(),
-        organizationId: event.organization_id,
-        endpointId: subscriber.id,
-        eventId: event.id,
-      })),
+    endpointsOf(event).map((endpointId) => ({
+      id: nextId(),
+      organizationId: event.organization_id,
+      endpointId,
+      eventId: event.id,
+    })),
   );
+}
+
+/** The endpoints that get an event: asked once for all events of one type and account, of which a batch has many. */
+function createChoice(
+  subscribers: Subscriber[],
+  receivers: ReceiverRow[],
+): (event: UndispatchedEvent) => readonly string[] {
+  const byOrganization = Map.groupBy(subscribers, (subscriber) => subscriber.organization_id);
+  const chosen = new Map<string, readonly string[]>();
+  return ({ organization_id, linked_account_id: linkedAccountId, type }) => {
+    const key = `${organization_id} ${linkedAccountId} ${type}`;
+    const known = chosen.get(key);
+    if (known) return known;
+    const endpoints = (byOrganization.get(organization_id) ?? [])
+      .filter((subscriber) => isReceived({ type, linkedAccountId }, subscriber, receivers))
+      .map(({ id }) => id);
+    chosen.set(key, endpoints);
+    return endpoints;
+  };
 }
 
 /** Held until the commit: a higher place can't be seen before a lower one, so no reader of the feed skips any. */
@@ -102,13 +118,13 @@ async function lockSubscribers(trx: Trx, organizationIds: string[]): Promise<Sub
 
 /** Places grow in the order in which the events are given: they are counted once, whatever the plan of the update is. */
 async function markDispatched(trx: Trx, events: UndispatchedEvent[]): Promise<void> {
-  const ids = events.map(({ id }) => id);
+  const ids = uuidArray(events.map(({ id }) => id));
   await sql`
     with numbered as materialized (
       select id, nextval('outbox_positions') as position
-        from (select id from unnest(${ids}::uuid[]) with ordinality given(id, place)
+        from (select id from unnest(${ids}) with ordinality given(id, place)
                order by place) ordered)
     update outbox_events e set dispatched_at = now(), position = numbered.position
       from numbered
-     where e.id = any(${ids}::uuid[]) and e.id = numbered.id`.execute(trx);
+     where e.id = any(${ids}) and e.id = numbered.id`.execute(trx);
 }

@@ -51,14 +51,28 @@ export class EndpointKeys {
   readonly #deps: { db: Db; vault: Vault };
   readonly #secrets = new Map<string, Promise<SigningSecret>>();
   readonly #headers = new Map<string, Promise<Record<string, string>>>();
+  /** By endpoint as it was claimed: many deliveries share it. */
+  readonly #claimed = new WeakMap<SealedKeys, Promise<OpenKeys>>();
 
   constructor(deps: { db: Db; vault: Vault }) {
     this.#deps = deps;
   }
 
   /** What could not be unsealed is tried again. */
-  async of(delivery: SealedKeys & { organizationId: string }): Promise<OpenKeys> {
-    const { organizationId, sealedSecrets, sealedHeaders } = delivery;
+  of(endpoint: SealedKeys & { organizationId: string }): Promise<OpenKeys> {
+    const known = this.#claimed.get(endpoint);
+    if (known) return known;
+    const opening = this.#open(endpoint);
+    this.#claimed.set(endpoint, opening);
+    opening.catch(() => this.#claimed.delete(endpoint));
+    return opening;
+  }
+
+  async #open({
+    organizationId,
+    sealedSecrets,
+    sealedHeaders,
+  }: SealedKeys & { organizationId: string }): Promise<OpenKeys> {
     const secrets = await Promise.all(
       sealedSecrets.map((sealed) =>
         this.#once(this.#secrets, { organizationId, field: SECRET_FIELD, sealed }, toSigningSecret),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendAuditEvent, BackgroundAudit, SYSTEM } from '../../../src/audit/index.ts';
 import { createAppContext } from '../../../src/app-context.ts';
 import { buildApp } from '../../../src/http/app.ts';
@@ -184,9 +184,9 @@ describe('whose sensitive fields were read', () => {
   it('is written with ids alone, of those records that told one', async () => {
     const list = await harness.get('/hris/v1/employees?include_sensitive_fields=true', reader.headers);
     expect(list.text).toContain('900-12-0001');
-    await vi.waitFor(async () => expect(await reads()).toEqual([['Employee', ids.slice(0, 2).sort()]]));
+    await expect.poll(reads).toEqual([['Employee', ids.slice(0, 2).sort()]]);
     await harness.get(`/hris/v1/employees/${ids[1]}?include_sensitive_fields=true`, reader.headers);
-    await vi.waitFor(async () => expect((await reads())[0]).toEqual(['Employee', [ids[1]]]));
+    await expect.poll(async () => (await reads())[0]).toEqual(['Employee', [ids[1]]]);
     const [event] = await newest('', reader);
     expect(event).toMatchObject({
       linked_account_id: reader.linkedAccountId,
@@ -206,7 +206,7 @@ describe('whose sensitive fields were read', () => {
     );
     // What is written behind an answer is written in order: with this one, all of them would be there.
     await harness.get(`/hris/v1/employees/${ids[0]}?include_sensitive_fields=true`, reader.headers);
-    await vi.waitFor(async () => expect(await reads()).toHaveLength(before.length + 1));
+    await expect.poll(reads).toHaveLength(before.length + 1);
   });
 
   it('is complete after a clean stop', async () => {

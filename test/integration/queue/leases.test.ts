@@ -81,7 +81,7 @@ it('extends a lease once, however long a transaction of the work has the row', a
   await withLease(database.db, lease, seconds, () =>
     inTransaction(database.db, async (trx) => {
       await assertLease(trx, lease);
-      await vi.waitUntil(async () => (await countWaiting(database)) > 0, { interval: 5 });
+      await vi.waitUntil(async () => (await countWaiting(database)) > 0, { timeout: 5000, interval: 5 });
       // Ten more extensions are due meanwhile; each would hold a connection of the pool.
       await sql`select pg_sleep(${seconds * 4})`.execute(trx);
       expect(await countWaiting(database)).toBe(1);

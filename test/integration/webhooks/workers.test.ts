@@ -169,7 +169,7 @@ it('a place that becomes free while a claim is being made is used by the next cl
     if (nth === 2) {
       receiver.answer('/hooks', answerStatus(204));
       release();
-      await vi.waitUntil(() => isAnyRecorded(world.db));
+      await vi.waitUntil(() => isAnyRecorded(world.db), { timeout: 5000 });
     }
     return result;
   });
