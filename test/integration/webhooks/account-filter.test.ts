@@ -28,10 +28,18 @@ const addAccount = async (organizationId = world.organizationId): Promise<string
 const create = (linkedAccountIds: string[] | null) =>
   createEndpoint(world, world.organizationId, { url: 'https://partner.example.com/hooks', linkedAccountIds });
 
-async function receiversOf(linkedAccountId: string | null, type: EventType = 'sync.completed') {
+function append(linkedAccountId: string | null, type: EventType): Promise<string> {
   const scope = { organizationId: world.organizationId, linkedAccountId };
-  const eventId = await inTransaction(world.db, (trx) => appendEvent(trx, scope, { type, data: {} }));
+  return inTransaction(world.db, (trx) => appendEvent(trx, scope, { type, data: {} }));
+}
+
+async function receiversOf(linkedAccountId: string | null, type: EventType = 'sync.completed') {
+  const eventId = await append(linkedAccountId, type);
   await dispatchOutbox(world);
+  return await endpointsOf(eventId);
+}
+
+async function endpointsOf(eventId: string): Promise<string[]> {
   const rows = await world.db
     .selectFrom('webhook_deliveries')
     .select('endpoint_id')
@@ -50,6 +58,23 @@ it('gives an endpoint the events of its accounts, and makes no delivery of other
   expect(await receiversOf(two!)).toEqual([ofBoth.id, ofAll.id].sort());
   expect(await receiversOf(await addAccount())).toEqual([ofAll.id]);
   expect(await receiversOf(null)).toEqual([ofAll.id]);
+});
+
+it('tells events of several accounts that are dispatched together apart', async () => {
+  const ofOne = await create([one!]);
+  const ofTwo = await create([two!]);
+  const ofAll = await create(null);
+  const wanted: [string | null, string[]][] = [
+    [one!, [ofOne.id, ofAll.id].sort()],
+    [two!, [ofTwo.id, ofAll.id].sort()],
+    [null, [ofAll.id]],
+  ];
+  const appended = [];
+  for (const type of ['sync.completed', 'sync.failed', 'sync.completed'] as const) {
+    for (const [account, endpoints] of wanted) appended.push({ id: await append(account, type), endpoints });
+  }
+  await dispatchOutbox(world);
+  for (const { id, endpoints } of appended) expect(await endpointsOf(id)).toEqual(endpoints);
 });
 
 it('is changed and lifted, and stays where it is not named', async () => {
