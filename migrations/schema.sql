@@ -162,7 +162,6 @@ create table delivery_attempts (
   status_code integer,
   failure text,
   answer text,
-  constraint delivery_attempts_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES webhook_deliveries(id) ON DELETE CASCADE,
   constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt_number)
 );
 
@@ -296,6 +295,14 @@ create table erasure_receipts (
   constraint erasure_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint erasure_receipts_pkey PRIMARY KEY (id),
   constraint erasure_receipts_subject_check CHECK ((subject = ANY (ARRAY['account'::text, 'records'::text])))
+);
+
+create table event_positions (
+  event_id uuid not null,
+  organization_id uuid not null,
+  position bigint not null,
+  constraint event_positions_organization_id_position_key UNIQUE (organization_id, "position"),
+  constraint event_positions_pkey PRIMARY KEY (event_id)
 );
 
 create table field_mappings (
@@ -701,9 +708,7 @@ create table outbox_events (
   type text not null,
   data json not null,
   occurred_at timestamp with time zone not null,
-  dispatched_at timestamp with time zone,
   sync_run_id uuid,
-  position bigint,
   record_id uuid,
   record_sequence bigint,
   constraint outbox_events_pkey PRIMARY KEY (id),
@@ -1082,6 +1087,12 @@ create table time_off_balances (
   constraint time_off_balances_pkey PRIMARY KEY (linked_account_id, id)
 );
 
+create table undispatched_events (
+  occurred_at timestamp with time zone not null,
+  event_id uuid not null,
+  constraint undispatched_events_pkey PRIMARY KEY (occurred_at, event_id)
+);
+
 create table webhook_deliveries (
   id uuid not null,
   organization_id uuid not null,
@@ -1095,9 +1106,7 @@ create table webhook_deliveries (
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   attempts_before integer not null default 0,
-  constraint webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoints(id) ON DELETE CASCADE,
   constraint webhook_deliveries_event_id_endpoint_id_key UNIQUE (event_id, endpoint_id),
-  constraint webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES outbox_events(id) ON DELETE CASCADE,
   constraint webhook_deliveries_pkey PRIMARY KEY (id),
   constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text])))
 );
@@ -1251,11 +1260,9 @@ CREATE INDEX notifications_undispatched ON public.notifications USING btree (id)
 CREATE INDEX oauth_grants_due ON public.oauth_grants USING btree (due_at) WHERE (state = ANY (ARRAY['active'::text, 'revoking'::text]));
 CREATE UNIQUE INDEX oauth_grants_of_account ON public.oauth_grants USING btree (linked_account_id) WHERE (state = ANY (ARRAY['active'::text, 'ended'::text]));
 CREATE UNIQUE INDEX oauth_grants_of_session ON public.oauth_grants USING btree (link_session_id) WHERE (link_session_id IS NOT NULL);
-CREATE UNIQUE INDEX outbox_events_feed ON public.outbox_events USING btree (organization_id, "position") WHERE ("position" IS NOT NULL);
 CREATE INDEX outbox_events_list ON public.outbox_events USING btree (organization_id, occurred_at);
 CREATE INDEX outbox_events_record ON public.outbox_events USING btree (linked_account_id, record_id);
 CREATE INDEX outbox_events_run ON public.outbox_events USING btree (sync_run_id, id) WHERE (sync_run_id IS NOT NULL);
-CREATE INDEX outbox_events_undispatched ON public.outbox_events USING btree (occurred_at, id) WHERE (dispatched_at IS NULL);
 CREATE INDEX passthrough_receipts_by_account ON public.passthrough_receipts USING btree (linked_account_id, id);
 CREATE INDEX passthrough_receipts_by_end ON public.passthrough_receipts USING btree (expires_at);
 CREATE INDEX password_ages_due ON public.password_ages USING btree (next_check_at);
@@ -1294,3 +1301,93 @@ CREATE INDEX webhook_endpoints_list ON public.webhook_endpoints USING btree (org
 CREATE INDEX webhook_receivers_of_endpoint ON public.webhook_receivers USING btree (endpoint_id);
 CREATE INDEX webhook_replays_of_endpoint ON public.webhook_replays USING btree (endpoint_id);
 CREATE INDEX webhook_replays_running ON public.webhook_replays USING btree (created_at) WHERE (state = 'running'::text);
+
+CREATE OR REPLACE FUNCTION public.forget_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      delete from outbox_events where organization_id = old.id;
+      return null;
+    end $function$;
+CREATE OR REPLACE FUNCTION public.forget_stage_base()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    declare
+      base_run_id uuid;
+    begin
+      delete from stage_bases where linked_account_id = new.id returning sync_run_id into base_run_id;
+      if base_run_id is null then
+        return null;
+      end if;
+      delete from sync_stage where linked_account_id = new.id and sync_run_id = base_run_id;
+      delete from sync_stage_contents c
+       where c.linked_account_id = new.id
+         and c.sync_run_id not in (
+           select id from sync_runs where linked_account_id = new.id and state in ('queued', 'running', 'held'))
+         and not exists (
+           select from sync_stage s
+            where s.linked_account_id = new.id and s.contents_run_id = c.sync_run_id
+              and s.model = c.model and s.contents_ordinal = c.ordinal);
+      return null;
+    end $function$;
+CREATE OR REPLACE FUNCTION public.forget_staged_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      delete from sync_stage where linked_account_id = old.id;
+      delete from sync_stage_contents where linked_account_id = old.id;
+      return null;
+    end $function$;
+CREATE OR REPLACE FUNCTION public.forget_what_came_of_outbox_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute 'delete from undispatched_events u using gone where u.occurred_at = gone.occurred_at and u.event_id = gone.id';
+      execute 'delete from event_positions p using gone where p.event_id = gone.id';
+      execute 'delete from webhook_deliveries d using gone where d.event_id = gone.id';
+      return null;
+    end $function$;
+CREATE OR REPLACE FUNCTION public.forget_what_came_of_webhook_deliveries()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute 'delete from delivery_attempts a using gone where a.delivery_id = gone.id';
+      return null;
+    end $function$;
+CREATE OR REPLACE FUNCTION public.forget_what_came_of_webhook_endpoints()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute 'delete from webhook_deliveries d using gone where d.endpoint_id = gone.id';
+      return null;
+    end $function$;
+CREATE OR REPLACE FUNCTION public.queue_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into undispatched_events select occurred_at, id from added;
+      return null;
+    end $function$;
+CREATE OR REPLACE FUNCTION public.refuse_changed_consent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'What somebody agreed to is not changed afterwards.';
+    end $function$;
+
+CREATE TRIGGER consents_stay_as_given BEFORE UPDATE ON public.consents FOR EACH ROW EXECUTE FUNCTION refuse_changed_consent();
+CREATE TRIGGER stage_base_goes_too AFTER UPDATE OF status, scopes_version ON public.linked_accounts FOR EACH ROW WHEN ((((new.status = 'IDLE'::text) AND (old.status <> 'IDLE'::text)) OR (new.scopes_version <> old.scopes_version))) EXECUTE FUNCTION forget_stage_base();
+CREATE TRIGGER staged_rows_go_too AFTER DELETE ON public.linked_accounts FOR EACH ROW EXECUTE FUNCTION forget_staged_rows();
+CREATE TRIGGER events_go_too AFTER DELETE ON public.organizations FOR EACH ROW EXECUTE FUNCTION forget_events();
+CREATE TRIGGER forget_what_came_of_outbox_events AFTER DELETE ON public.outbox_events REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_what_came_of_outbox_events();
+CREATE TRIGGER queue_events AFTER INSERT ON public.outbox_events REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_events();
+CREATE TRIGGER forget_what_came_of_webhook_deliveries AFTER DELETE ON public.webhook_deliveries REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_what_came_of_webhook_deliveries();
+CREATE TRIGGER forget_what_came_of_webhook_endpoints AFTER DELETE ON public.webhook_endpoints REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_what_came_of_webhook_endpoints();

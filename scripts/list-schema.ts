@@ -9,7 +9,7 @@ interface ColumnRow {
   default_value: string | null;
 }
 
-/** Tables with their columns, constraints and indexes, in the order of their names: a reviewer sees the whole effect. */
+/** Tables with their columns, constraints and indexes, then functions and triggers, in the order of their names: a reviewer sees the whole effect. */
 export async function listSchema(pool: pg.Pool): Promise<string> {
   const { rows: columns } = await pool.query<ColumnRow>(`
     select c.relname as table_name, c.relpersistence as persistence, a.attname as column_name,
@@ -29,11 +29,22 @@ export async function listSchema(pool: pg.Pool): Promise<string> {
      where schemaname = 'public' and tablename not like 'kysely%'
        and indexname not in (select conname from pg_constraint where connamespace = 'public'::regnamespace)
      order by tablename, indexname`);
+  const { rows: functions } = await pool.query<{ line: string }>(`
+    select pg_get_functiondef(oid) as line from pg_proc
+     where pronamespace = 'public'::regnamespace and prokind = 'f' order by proname`);
+  const { rows: triggers } = await pool.query<{ line: string }>(`
+    select pg_get_triggerdef(oid) as line from pg_trigger
+     where tgrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace) and not tgisinternal
+     order by tgrelid::regclass::text, tgname`);
   const tables = [...new Set(columns.map((column) => column.table_name))];
   const blocks = tables.map((table) => describeTable(table, columns, constraints));
-  return `-- What the migrations make. Written by \`npm run schema\`; do not edit.\n\n${blocks.join('\n\n')}\n\n${indexes
-    .map((index) => `${index.line};`)
-    .join('\n')}\n`;
+  return `-- What the migrations make. Written by \`npm run schema\`; do not edit.\n\n${blocks.join('\n\n')}\n\n${[
+    indexes,
+    functions,
+    triggers,
+  ]
+    .map((statements) => statements.map(({ line }) => `${line.trimEnd()};`).join('\n'))
+    .join('\n\n')}\n`;
 }
 
 function describeTable(

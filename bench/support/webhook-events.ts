@@ -94,7 +94,7 @@ export async function allRecorded(context: AppContext, { accounts }: WebhookWorl
     const { rows } = await sql<{ left: boolean }>`
       select exists (select from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
                       where d.state = 'pending' and not e.linked_account_ids @> array[${hanging}::uuid])
-          or exists (select from outbox_events where dispatched_at is null) as left`.execute(context.db);
+          or exists (select from undispatched_events) as left`.execute(context.db);
     if (!rows[0]!.left) return;
     await pause(20);
   }

@@ -70,16 +70,16 @@ export async function stopTelling(trx: Trx, linkedAccountId: string): Promise<vo
     trx,
   );
   await sql`
-    delete from outbox_events where linked_account_id = ${linkedAccountId} and dispatched_at is null`.execute(
-    trx,
-  );
+    delete from outbox_events e using undispatched_events u
+     where u.event_id = e.id and e.linked_account_id = ${linkedAccountId}`.execute(trx);
 }
 
 /** In the order in which the dispatcher takes them, so that neither waits for the other from both ends. */
 export async function lockUntoldEvents(trx: Trx, linkedAccountId: string): Promise<void> {
   await sql`
-    select from outbox_events where linked_account_id = ${linkedAccountId} and dispatched_at is null
-     order by occurred_at, id for update`.execute(trx);
+    select from undispatched_events u join outbox_events e on e.id = u.event_id
+     where e.linked_account_id = ${linkedAccountId}
+     order by u.occurred_at, u.event_id for update of u`.execute(trx);
 }
 
 /** Deletes all but what there may be a great many of. Returns how many rows, by table. */

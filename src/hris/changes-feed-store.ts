@@ -50,30 +50,29 @@ export async function selectFeedPart(
   organizationId: string,
   { filters, from, pageSize }: FeedSelection,
 ): Promise<FeedPart> {
-  const events = sql`select position from outbox_events
-    where organization_id = ${organizationId} and position is not null`;
+  const places = sql`select position from event_positions where organization_id = ${organizationId}`;
   const { rows } = await sql<PartColumns & (FeedRow | { [Column in keyof FeedRow]: null })>`
     with ends as (
       select coalesce((select deleted_to from change_feeds where organization_id = ${organizationId}), 0) as deleted_to,
-             coalesce((${events} order by position desc limit 1), 0) as head),
+             coalesce((${places} order by position desc limit 1), 0) as head),
     start as (
       select deleted_to, head, ${startOf(from)} as start_position from ends),
     scan as (
-      select *, (select e.position from outbox_events e
-                  where e.organization_id = ${organizationId} and e.position > start_position
-                  order by e.position offset ${MAX_SCANNED - 1} limit 1) as cut_position
+      select *, (${places} and position > start_position
+                  order by position offset ${MAX_SCANNED - 1} limit 1) as cut_position
         from start)
     select scan.start_position, scan.deleted_to, scan.head, scan.cut_position, event.*
       from scan
       left join lateral (
-        select e.position, e.id, ${apiTimestamp('e.occurred_at')} as occurred_at, ${STORED_EVENT}
-          from outbox_events e
-         where e.organization_id = ${organizationId} and e.position > scan.start_position
-           and e.position <= coalesce(scan.cut_position, scan.head)
+        select place.position, e.id, ${apiTimestamp('e.occurred_at')} as occurred_at, ${STORED_EVENT}
+          from event_positions place
+          join outbox_events e on e.id = place.event_id
+         where place.organization_id = ${organizationId} and place.position > scan.start_position
+           and place.position <= coalesce(scan.cut_position, scan.head)
            and split_part(e.type, '.', 1) = any(${filters.model === undefined ? RECORD_FAMILIES : [filters.model]}::text[])
            and ${filters.linked_account_id === undefined ? sql`true` : sql`e.linked_account_id = ${filters.linked_account_id}::uuid`}
            and e.linked_account_id not in (select linked_account_id from erasure_receipts where erased_at is null and subject = 'account')
-         order by e.position
+         order by place.position
          limit ${pageSize + 1}) event on true
      order by event.position`.execute(db);
   const { start_position, deleted_to, head, cut_position } = rows[0]!;
@@ -108,7 +107,7 @@ export async function selectFeedHeads(
     select asked.id, newest.position as head
       from unnest(${organizationIds}::uuid[]) asked(id)
      cross join lateral (
-       select position from outbox_events where organization_id = asked.id and position is not null
+       select position from event_positions where organization_id = asked.id
         order by position desc limit 1) newest`.execute(db);
   return new Map(rows.map(({ id, head }) => [id, head]));
 }

@@ -49,7 +49,7 @@ function addDatabaseGauges(registry: Registry, db: Db): void {
     ),
   );
   add('muster_outbox_undispatched', 'Events without their deliveries yet.', () =>
-    readCount(sql<CountRow>`select count(*) from outbox_events where dispatched_at is null`.execute(db)),
+    readCount(sql<CountRow>`select count(*) from undispatched_events`.execute(db)),
   );
   add('muster_sync_due_age_seconds', 'How long the account that is due longest has waited for its run.', () =>
     readCount(

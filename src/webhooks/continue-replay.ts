@@ -73,7 +73,10 @@ async function replayBatch(trx: Trx, replayId: string, now: Date): Promise<boole
   return isMore;
 }
 
-/** What the endpoint had been sent, and what it would be sent today. */
+/**
+ * What the endpoint had been sent, and what it would be sent today. Who deletes the endpoint waits for the replay's row, which is
+ * locked and goes with it, and then sees the deliveries.
+ */
 async function chooseWanted(
   trx: Trx,
   replay: ReplayRow,

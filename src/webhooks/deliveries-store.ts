@@ -12,7 +12,10 @@ export interface NewDelivery {
   eventId: string;
 }
 
-/** One statement for any number of rows; all are due at `now`. An event goes to an endpoint once, however often asked. */
+/**
+ * One statement for any number of rows; all are due at `now`. An event goes to an endpoint once, however often asked. No key looks
+ * whether events and endpoints are there: the caller holds them against deletion (decision 0027).
+ */
 export async function insertDeliveries(trx: Trx, deliveries: NewDelivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   await sql`

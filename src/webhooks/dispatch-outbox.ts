@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.ts';
 import type { Db } from '../db/client.ts';
 import { inTransaction, type Trx } from '../db/transaction.ts';
-import { uuidArray } from '../db/uuid-array.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createIdSource } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
@@ -37,7 +36,7 @@ type Subscriber = Subscription & { organization_id: string };
 
 async function dispatchBatch(trx: Trx, size: number, now: Date): Promise<number> {
   await takeTurn(trx);
-  const events = await lockUndispatchedEvents(trx, size);
+  const events = await takeUndispatchedEvents(trx, size);
   if (events.length === 0) return 0;
   const subscribers = await lockSubscribers(trx, [...new Set(events.map((event) => event.organization_id))]);
   const receivers = await selectReceiversOf(trx, [
@@ -45,7 +44,6 @@ async function dispatchBatch(trx: Trx, size: number, now: Date): Promise<number>
   ]);
   const deliveries = planDeliveries(events, subscribers, receivers);
   await insertDeliveries(trx, deliveries, now);
-  await markDispatched(trx, events);
   await dropDeletedAccounts(
     trx,
     events.filter((event) => event.type === 'linked_account.deleted'),
@@ -96,13 +94,26 @@ async function takeTurn(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.dispatchOutbox})`.execute(trx);
 }
 
-async function lockUndispatchedEvents(trx: Trx, limit: number): Promise<UndispatchedEvent[]> {
+/**
+ * Takes events out of the queue and gives each its place, in the same order. Who deletes an event meanwhile waits for the queue's
+ * row, and deletes what came of it as well.
+ */
+async function takeUndispatchedEvents(trx: Trx, limit: number): Promise<UndispatchedEvent[]> {
   const { rows } = await sql<UndispatchedEvent>`
-    select id, organization_id, linked_account_id, type from outbox_events
-     where dispatched_at is null
-     order by occurred_at, id
-     limit ${limit}
-       for update`.execute(trx);
+    with picked as materialized (
+      select occurred_at, event_id from undispatched_events order by occurred_at, event_id limit ${limit} for update),
+    taken as (
+      delete from undispatched_events u using picked
+       where u.occurred_at = picked.occurred_at and u.event_id = picked.event_id),
+    placed as materialized (
+      select *, nextval('outbox_positions') as position
+        from (select e.id, e.organization_id, e.linked_account_id, e.type
+                from picked join outbox_events e on e.id = picked.event_id
+               order by picked.occurred_at, picked.event_id) ordered),
+    kept as (
+      insert into event_positions (event_id, organization_id, position)
+      select id, organization_id, position from placed)
+    select id, organization_id, linked_account_id, type from placed`.execute(trx);
   return rows;
 }
 
@@ -114,17 +125,4 @@ async function lockSubscribers(trx: Trx, organizationIds: string[]): Promise<Sub
      order by id
        for key share`.execute(trx);
   return rows;
-}
-
-/** Places grow in the order in which the events are given: they are counted once, whatever the plan of the update is. */
-async function markDispatched(trx: Trx, events: UndispatchedEvent[]): Promise<void> {
-  const ids = uuidArray(events.map(({ id }) => id));
-  await sql`
-    with numbered as materialized (
-      select id, nextval('outbox_positions') as position
-        from (select id from unnest(${ids}) with ordinality given(id, place)
-               order by place) ordered)
-    update outbox_events e set dispatched_at = now(), position = numbered.position
-      from numbered
-     where e.id = any(${ids}) and e.id = numbered.id`.execute(trx);
 }

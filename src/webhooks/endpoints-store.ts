@@ -54,13 +54,20 @@ export function findEndpoint(
   organizationId: string,
   id: string,
 ): Promise<EndpointRow | undefined> {
-  return db
+  return selectEndpoint(db, organizationId, id).executeTakeFirst();
+}
+
+/** Nobody deletes it before the end of the transaction. */
+export function holdEndpoint(trx: Trx, organizationId: string, id: string): Promise<EndpointRow | undefined> {
+  return selectEndpoint(trx, organizationId, id).forKeyShare().executeTakeFirst();
+}
+
+const selectEndpoint = (db: Db | Trx, organizationId: string, id: string) =>
+  db
     .selectFrom('webhook_endpoints')
     .selectAll()
     .where('organization_id', '=', organizationId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-}
+    .where('id', '=', id);
 
 export function selectEndpoints(db: Db | Trx, organizationId: string): Promise<EndpointRow[]> {
   return db

@@ -36,17 +36,19 @@ async function forgetBatch(trx: Trx, keptDays: number): Promise<number> {
       select event.id from organizations
        cross join lateral (
          select e.id from outbox_events e
-          where e.organization_id = organizations.id and e.dispatched_at is not null
+          where e.organization_id = organizations.id
             and e.occurred_at < now() - make_interval(days => ${keptDays}::int)
+            and not exists (select from undispatched_events u where u.occurred_at = e.occurred_at and u.event_id = e.id)
             and not exists (select from webhook_deliveries d where d.event_id = e.id and d.state = 'pending')
           order by e.occurred_at
           limit ${BATCH_SIZE}) event
        limit ${BATCH_SIZE}),
     deleted as (
-      delete from outbox_events e using old where e.id = old.id returning e.organization_id, e.position),
+      delete from outbox_events e using old where e.id = old.id returning e.id),
     noted as (
       insert into change_feeds (organization_id, deleted_to)
-      select organization_id, max(position) from deleted where position is not null group by organization_id
+      select organization_id, max(position) from event_positions
+       where event_id = any(array(select id from deleted)) group by organization_id
           on conflict (organization_id) do update
              set deleted_to = greatest(change_feeds.deleted_to, excluded.deleted_to))
     select count(*)::int as count from deleted`.execute(trx);

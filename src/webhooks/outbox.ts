@@ -24,7 +24,6 @@ export async function appendEvent(
       type: event.type,
       data: JSON.stringify(event.data),
       occurred_at: sql`now()`,
-      dispatched_at: null,
     })
     .execute();
   await wakeDispatcher(trx);

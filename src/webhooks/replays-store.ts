@@ -43,11 +43,10 @@ export async function insertReplay(trx: Trx, organizationId: string, replay: New
                                  next_position, last_position, created_at)
     select ${newId()}::uuid, ${organizationId}::uuid, ${replay.endpointId}::uuid, ${replay.since}::timestamptz,
            range.until, ${replay.which}, ${replay.eventTypes}::text[], 'running',
-           min(e.position), max(e.position), ${replay.now}::timestamptz
+           min(place.position), max(place.position), ${replay.now}::timestamptz
       from (select coalesce(${replay.until}::timestamptz, now() + interval '1 microsecond') as until) range
-      left join outbox_events e
+      left join (outbox_events e join event_positions place on place.event_id = e.id)
         on e.organization_id = ${organizationId} and e.occurred_at >= ${replay.since} and e.occurred_at < range.until
-           and e.position is not null
      group by range.until
     returning *`.execute(trx);
   return rows[0]!;
@@ -96,22 +95,24 @@ export interface ReplayedEvent {
   state: 'pending' | 'succeeded' | 'failed' | null;
 }
 
-/** The next events in the order of the change feed. What was before the endpoint was there is not for it. */
+/** The next events in the order of the change feed, held against deletion. What was before the endpoint was there is not for it. */
 export async function selectEventsToReplay(
   trx: Trx,
   replay: ReplayRow,
   limit: number,
 ): Promise<ReplayedEvent[]> {
   const { rows } = await sql<ReplayedEvent>`
-    select e.id, e.type, e.linked_account_id, e.position, d.state
-      from outbox_events e
+    select e.id, e.type, e.linked_account_id, place.position, d.state
+      from event_positions place
+      join outbox_events e on e.id = place.event_id
       join webhook_endpoints endpoint on endpoint.id = ${replay.endpoint_id}
       left join webhook_deliveries d on d.endpoint_id = ${replay.endpoint_id} and d.event_id = e.id
-     where e.organization_id = ${replay.organization_id}
-       and e.position between ${replay.next_position} and ${replay.last_position}
+     where place.organization_id = ${replay.organization_id}
+       and place.position between ${replay.next_position} and ${replay.last_position}
        and e.occurred_at >= ${replay.since} and e.occurred_at < ${replay.until}
        and (d.id is not null or e.occurred_at >= endpoint.created_at)
-     order by e.position limit ${limit}`.execute(trx);
+     order by place.position limit ${limit}
+       for key share of e`.execute(trx);
   return rows;
 }
 

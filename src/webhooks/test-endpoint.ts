@@ -7,7 +7,7 @@ import { newId } from '../lib/ids.ts';
 import { enqueue } from '../queue/enqueue.ts';
 import { insertDeliveries } from './deliveries-store.ts';
 import { endpointDisabled } from './endpoint-disabled.ts';
-import { findEndpoint, type EndpointRow } from './endpoints-store.ts';
+import { holdEndpoint, type EndpointRow } from './endpoints-store.ts';
 import { exampleOfEvent } from './event-example.ts';
 import { EVENT_TYPES, type EventType } from './events.ts';
 import { findMergeEvent, toNativeEvent } from './merge-events.ts';
@@ -28,7 +28,7 @@ export function testEndpoint(
   type?: string,
 ): Promise<{ event_id: string; delivery_id: string }> {
   return inTransaction(deps.db, async (trx) => {
-    const endpoint = await findEndpoint(trx, organizationId, endpointId);
+    const endpoint = await holdEndpoint(trx, organizationId, endpointId);
     if (!endpoint) throw notFound('webhook endpoint');
     const eventType = parseType(endpoint, type);
     if (endpoint.status !== 'enabled') throw endpointDisabled();
@@ -56,7 +56,7 @@ function toTestEvent(endpointId: string, type: EventType) {
   return { type, data: 'endpoint_id' in example ? { ...example, endpoint_id: endpointId } : example };
 }
 
-/** Marked as dispatched from the start: no other endpoint gets it, and it has no place in the change feed. */
+/** Not left in the queue: no other endpoint gets it, and it has no place in the change feed. */
 async function insertTestEvent(
   trx: Trx,
   organizationId: string,
@@ -72,8 +72,10 @@ async function insertTestEvent(
       type,
       data: JSON.stringify(data),
       occurred_at: sql`now()`,
-      dispatched_at: sql`now()`,
     })
     .execute();
+  await sql`
+    delete from undispatched_events u using outbox_events e
+     where e.id = ${id} and u.occurred_at = e.occurred_at and u.event_id = e.id`.execute(trx);
   return id;
 }

@@ -30,7 +30,7 @@ const PLACES: [string, Halt][] = [
   ['while it notes how fresh the account is', { table: 'linked_accounts', on: 'update' }],
   ['while it ends the run', { ...RUN, when: isFilled('finished_at') }],
   ['at the commit', { ...RUN, when: isFilled('finished_at'), at: 'commit' }],
-  ['right after the commit', { table: 'outbox_events', on: 'update', when: isFilled('dispatched_at') }],
+  ['right after the commit', { table: 'event_positions', on: 'insert' }],
   ['while it makes the deliveries', { table: 'webhook_deliveries', on: 'insert' }],
   ['while it takes a delivery', { table: 'webhook_deliveries', on: 'update' }],
   ['when it has delivered, before it is written down', { table: 'delivery_attempts', on: 'insert' }],

@@ -32,6 +32,7 @@ export const VALUES: Record<string, Values> = {
   hub_handovers: () => ({ integration: 'justworks', expires_at: '2020-01-01T00:00:00Z' }),
   employees: () => ({ employment_status: 'ACTIVE', manager_id: null }),
   employer_links: () => ({ language: 'en', ended_at: INSTANT }),
+  event_positions: () => ({ position: positions++ }),
   erasure_receipts: () => ({ subject: 'records', erased_at: INSTANT }),
   inbound_messages: () => ({
     state: 'held',
@@ -60,7 +61,6 @@ export const VALUES: Record<string, Values> = {
     record_sequence: 1,
     data: JSON.stringify({ changes: [], linked_account: { id: owner.linkedAccountId } }),
     occurred_at: INSTANT,
-    position: positions++,
   }),
   password_ages: () => ({ next_check_at: '2030-01-01T00:00:00Z' }),
   permission_checks: (_owner, turn) => ({ capability: ['employees', 'company_settings'][turn] }),

@@ -42,7 +42,7 @@ export async function isAllDone({ service: { context } }: Pick<FaultWorld, 'serv
   const { db } = context;
   const [run, event, delivery] = await Promise.all([
     db.selectFrom('sync_runs').select('id').where('state', 'in', ['queued', 'running']).executeTakeFirst(),
-    db.selectFrom('outbox_events').select('id').where('dispatched_at', 'is', null).executeTakeFirst(),
+    db.selectFrom('undispatched_events').select('event_id').executeTakeFirst(),
     db.selectFrom('webhook_deliveries').select('id').where('state', '=', 'pending').executeTakeFirst(),
   ]);
   return !run && !event && !delivery;

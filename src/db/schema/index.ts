@@ -57,7 +57,9 @@ import type {
 import type {
   ChangeFeedsTable,
   DeliveryAttemptsTable,
+  EventPositionsTable,
   OutboxEventsTable,
+  UndispatchedEventsTable,
   WebhookDeliveriesTable,
   WebhookEndpointSecretsTable,
   WebhookEndpointsTable,
@@ -118,6 +120,8 @@ export interface Schema {
   notifications: NotificationsTable;
   notification_mails: NotificationMailsTable;
   outbox_events: OutboxEventsTable;
+  undispatched_events: UndispatchedEventsTable;
+  event_positions: EventPositionsTable;
   change_feeds: ChangeFeedsTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_endpoint_secrets: WebhookEndpointSecretsTable;

@@ -12,9 +12,20 @@ export interface OutboxEventsTable {
   record_id: Generated<string | null>;
   record_sequence: Generated<number | null>;
   occurred_at: Timestamp;
-  dispatched_at: Timestamp | null;
   sync_run_id: Generated<string | null>;
-  position: Generated<number | null>;
+}
+
+/** The queue of the dispatcher: events that nobody was told of yet. The database fills it. */
+export interface UndispatchedEventsTable {
+  occurred_at: Timestamp;
+  event_id: string;
+}
+
+/** Places in the change feed; an event has none before it is dispatched. */
+export interface EventPositionsTable {
+  event_id: string;
+  organization_id: string;
+  position: number;
 }
 
 /** How far an organization's change feed was deleted. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction } from '../../../src/db/transaction.ts';
 import { startHttpServer } from '../../../src/http/server.ts';
 import { newId } from '../../../src/lib/ids.ts';
+import { placeEvents } from '../../support/placed-events.ts';
 import {
   appendEvent,
   createEndpoint,
@@ -120,10 +121,11 @@ describe('the change feed', () => {
 
   it('looks at so much at once, and says that there is more', async () => {
     await sql`
-      insert into outbox_events (id, organization_id, linked_account_id, type, data, occurred_at, dispatched_at, position)
+      insert into outbox_events (id, organization_id, linked_account_id, type, data, occurred_at)
       select gen_random_uuid(), ${tenant.organizationId}, ${tenant.linkedAccountId},
-             case n when 10500 then 'group.created' else 'employee.updated' end, '{}', now(), now(), n
+             case n when 10500 then 'group.created' else 'employee.updated' end, '{}', now() + make_interval(secs => n)
         from generate_series(1, 10500) n`.execute(harness.context.db);
+    await placeEvents(harness.context.db, tenant.organizationId);
     const first = (await ask('model=group')).json;
     expect([first.results, first.has_more]).toEqual([[], true]);
     const second = (await ask(`model=group&cursor=${first.next}`)).json;

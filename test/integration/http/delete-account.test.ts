@@ -6,6 +6,7 @@ import { inTransaction } from '../../../src/db/transaction.ts';
 import { DAY_MS } from '../../../src/lib/duration.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import { countRows, fillEveryTable, listTablesOfAccounts } from './account-rows.ts';
+import { placeEvents } from '../../support/placed-events.ts';
 import {
   createHarness,
   createLinkedAccount,
@@ -158,9 +159,9 @@ describe('DELETE /linked-accounts/{id}', () => {
         type: 'employee.updated',
         data: '{"changes":[{"field":"first_name","before":"Ann","after":"Anne"}]}',
         occurred_at: now,
-        dispatched_at: now,
       })
       .execute();
+    await placeEvents(db, tenant.organizationId);
     await db
       .insertInto('webhook_deliveries')
       .values({
@@ -211,10 +212,9 @@ describe('DELETE /linked-accounts/{id}', () => {
           type: 'employee.updated',
           data: '{}',
           occurred_at: now,
-          dispatched_at: now,
-          position: 1,
         })
         .execute();
+      await placeEvents(db, organizationId);
     }
     await insertReceipt(db, tenant);
     const feeds = [tenant, other].map(({ headers }) => harness.get('/api/v1/changes', headers));

@@ -4,6 +4,7 @@ import { createApiKey } from '../../../src/auth/index.ts';
 import { DEFAULT_SCOPES } from '../../../src/hris/scopes.ts';
 import { newId } from '../../../src/lib/ids.ts';
 import { rewriteScopes } from '../../../src/sync/index.ts';
+import { placeEvents } from '../../support/placed-events.ts';
 import {
   createHarness,
   createTenant,
@@ -151,13 +152,14 @@ describe('linked-account-scopes', () => {
       changes,
     });
     const events = { 'employee.updated': { changes }, 'employee.started': { effective_date: '2026-11-20' } };
-    for (const [place, [type, data]] of Object.entries(events).entries()) {
+    for (const [type, data] of Object.entries(events)) {
       await sql`
-        insert into outbox_events (id, organization_id, linked_account_id, type, record_id, record_sequence, data, occurred_at, dispatched_at, position)
-        values (${newId()}, ${organizationId}, ${linkedAccountId}, ${type}, ${id}, 1, ${JSON.stringify(data)}, now(), now(), ${place + 1})`.execute(
+        insert into outbox_events (id, organization_id, linked_account_id, type, record_id, record_sequence, data, occurred_at)
+        values (${newId()}, ${organizationId}, ${linkedAccountId}, ${type}, ${id}, 1, ${JSON.stringify(data)}, now())`.execute(
         context.db,
       );
     }
+    await placeEvents(context.db, organizationId);
     const read = async () => ({
       history: (await get(`/api/hris/v1/employees/${id}/history`)).text,
       feed: (await harness.get('/api/v1/changes', { authorization: `Bearer ${tenant.key}` })).text,

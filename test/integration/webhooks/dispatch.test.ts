@@ -76,7 +76,7 @@ it('eight dispatchers make one delivery per event and endpoint of a long outbox,
   const pairs = deliveries.map((delivery) => `${delivery.event_id} ${delivery.endpoint_id}`);
   expect(new Set(pairs).size).toBe(2400);
   const { rows } = await sql<{ left: number }>`
-    select count(*)::int as left from outbox_events where dispatched_at is null`.execute(world.db);
+    select count(*)::int as left from undispatched_events`.execute(world.db);
   expect(rows[0]).toEqual({ left: 0 });
 });
 
