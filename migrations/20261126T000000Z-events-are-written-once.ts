@@ -19,6 +19,42 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await forgetWithDeliveries(db);
 }
 
+export async function down(db: Kysely<unknown>): Promise<void> {
+  for (const table of ['outbox_events', 'webhook_endpoints', 'webhook_deliveries']) {
+    await sql.raw(`drop trigger forget_what_came_of_${table} on ${table}`).execute(db);
+    await sql.raw(`drop function forget_what_came_of_${table}`).execute(db);
+  }
+  await sql`drop trigger queue_events on outbox_events`.execute(db);
+  await sql`drop function queue_events`.execute(db);
+  await sql`
+    alter table outbox_events add column dispatched_at timestamptz, add column position bigint`.execute(db);
+  await sql`
+    update outbox_events e set dispatched_at = e.occurred_at
+     where not exists (select from undispatched_events u where u.occurred_at = e.occurred_at and u.event_id = e.id)`.execute(
+    db,
+  );
+  await sql`
+    update outbox_events e set position = p.position from event_positions p where p.event_id = e.id`.execute(
+    db,
+  );
+  await sql`drop table undispatched_events, event_positions`.execute(db);
+  await sql`create unique index outbox_events_feed on outbox_events (organization_id, position) where position is not null`.execute(
+    db,
+  );
+  await sql`create index outbox_events_undispatched on outbox_events (occurred_at, id) where dispatched_at is null`.execute(
+    db,
+  );
+  await sql`
+    alter table webhook_deliveries add foreign key (event_id) references outbox_events on delete cascade,
+                                   add foreign key (endpoint_id) references webhook_endpoints on delete cascade`.execute(
+    db,
+  );
+  await sql`
+    alter table delivery_attempts add foreign key (delivery_id) references webhook_deliveries on delete cascade`.execute(
+    db,
+  );
+}
+
 /** Whoever adds an event, the database queues it: none can be left out. */
 async function createQueue(db: Kysely<unknown>): Promise<void> {
   await sql`

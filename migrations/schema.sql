@@ -154,17 +154,6 @@ create table data_quality_counts (
   constraint data_quality_counts_total_count_check CHECK ((total_count >= 0))
 );
 
-create table delivery_attempts (
-  delivery_id uuid not null,
-  attempt_number integer not null,
-  started_at timestamp with time zone not null,
-  duration_ms integer not null,
-  status_code integer,
-  failure text,
-  answer text,
-  constraint delivery_attempts_pkey PRIMARY KEY (delivery_id, attempt_number)
-);
-
 create table employee_lifecycles (
   linked_account_id uuid not null,
   employee_id uuid not null,
@@ -334,6 +323,17 @@ create table field_targets (
   constraint field_targets_linked_account_id_fkey FOREIGN KEY (linked_account_id) REFERENCES linked_accounts(id) ON DELETE CASCADE,
   constraint field_targets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id) ON DELETE CASCADE,
   constraint field_targets_pkey PRIMARY KEY (id)
+);
+
+create table former_attempts (
+  delivery_id uuid not null,
+  attempt_number integer not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer not null,
+  status_code integer,
+  failure text,
+  answer text,
+  constraint former_attempts_pkey PRIMARY KEY (delivery_id, attempt_number)
 );
 
 create table groups (
@@ -1106,6 +1106,11 @@ create table webhook_deliveries (
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   attempts_before integer not null default 0,
+  attempted_at timestamp with time zone,
+  attempt_duration_ms integer,
+  attempt_status_code integer,
+  attempt_failure text,
+  attempt_answer text,
   constraint webhook_deliveries_event_id_endpoint_id_key UNIQUE (event_id, endpoint_id),
   constraint webhook_deliveries_pkey PRIMARY KEY (id),
   constraint webhook_deliveries_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'succeeded'::text, 'failed'::text])))
@@ -1302,6 +1307,26 @@ CREATE INDEX webhook_receivers_of_endpoint ON public.webhook_receivers USING btr
 CREATE INDEX webhook_replays_of_endpoint ON public.webhook_replays USING btree (endpoint_id);
 CREATE INDEX webhook_replays_running ON public.webhook_replays USING btree (created_at) WHERE (state = 'running'::text);
 
+create view delivery_attempts as
+ SELECT webhook_deliveries.id AS delivery_id,
+    webhook_deliveries.attempt_count AS attempt_number,
+    webhook_deliveries.attempted_at AS started_at,
+    webhook_deliveries.attempt_duration_ms AS duration_ms,
+    webhook_deliveries.attempt_status_code AS status_code,
+    webhook_deliveries.attempt_failure AS failure,
+    webhook_deliveries.attempt_answer AS answer
+   FROM webhook_deliveries
+  WHERE (webhook_deliveries.attempted_at IS NOT NULL)
+UNION ALL
+ SELECT former_attempts.delivery_id,
+    former_attempts.attempt_number,
+    former_attempts.started_at,
+    former_attempts.duration_ms,
+    former_attempts.status_code,
+    former_attempts.failure,
+    former_attempts.answer
+   FROM former_attempts;
+
 CREATE OR REPLACE FUNCTION public.forget_events()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1356,7 +1381,7 @@ CREATE OR REPLACE FUNCTION public.forget_what_came_of_webhook_deliveries()
  LANGUAGE plpgsql
 AS $function$
     begin
-      execute 'delete from delivery_attempts a using gone where a.delivery_id = gone.id';
+      execute 'delete from former_attempts a using gone where a.delivery_id = gone.id';
       return null;
     end $function$;
 CREATE OR REPLACE FUNCTION public.forget_what_came_of_webhook_endpoints()

@@ -9,7 +9,7 @@ interface ColumnRow {
   default_value: string | null;
 }
 
-/** Tables with their columns, constraints and indexes, then functions and triggers, in the order of their names: a reviewer sees the whole effect. */
+/** Tables with their columns, constraints and indexes, then views, functions and triggers, in the order of their names: a reviewer sees the whole effect. */
 export async function listSchema(pool: pg.Pool): Promise<string> {
   const { rows: columns } = await pool.query<ColumnRow>(`
     select c.relname as table_name, c.relpersistence as persistence, a.attname as column_name,
@@ -29,6 +29,9 @@ export async function listSchema(pool: pg.Pool): Promise<string> {
      where schemaname = 'public' and tablename not like 'kysely%'
        and indexname not in (select conname from pg_constraint where connamespace = 'public'::regnamespace)
      order by tablename, indexname`);
+  const { rows: views } = await pool.query<{ line: string }>(`
+    select 'create view ' || viewname || ' as' || chr(10) || rtrim(definition, ';') as line from pg_views
+     where schemaname = 'public' order by viewname`);
   const { rows: functions } = await pool.query<{ line: string }>(`
     select pg_get_functiondef(oid) as line from pg_proc
      where pronamespace = 'public'::regnamespace and prokind = 'f' order by proname`);
@@ -38,13 +41,15 @@ export async function listSchema(pool: pg.Pool): Promise<string> {
      order by tgrelid::regclass::text, tgname`);
   const tables = [...new Set(columns.map((column) => column.table_name))];
   const blocks = tables.map((table) => describeTable(table, columns, constraints));
-  return `-- What the migrations make. Written by \`npm run schema\`; do not edit.\n\n${blocks.join('\n\n')}\n\n${[
-    indexes,
-    functions,
-    triggers,
-  ]
-    .map((statements) => statements.map(({ line }) => `${line.trimEnd()};`).join('\n'))
-    .join('\n\n')}\n`;
+  const statements = [indexes, views, functions, triggers].map((rows) =>
+    rows.map(({ line }) => `${line.trimEnd()};`).join('\n'),
+  );
+  const parts = [
+    '-- What the migrations make. Written by `npm run schema`; do not edit.',
+    ...blocks,
+    ...statements,
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 function describeTable(

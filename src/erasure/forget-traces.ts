@@ -75,7 +75,12 @@ export async function forgetMentions(
 /** What receivers of webhooks said may repeat what they were told. */
 async function emptyReceiversAnswers(trx: Trx, { linkedAccountId }: AccountScope): Promise<void> {
   await sql`
-    update delivery_attempts a set answer = null
+    update webhook_deliveries d set attempt_answer = null from outbox_events e
+     where e.id = d.event_id and d.attempt_answer is not null and e.linked_account_id = ${linkedAccountId}`.execute(
+    trx,
+  );
+  await sql`
+    update former_attempts a set answer = null
       from webhook_deliveries d join outbox_events e on e.id = d.event_id
      where a.delivery_id = d.id and a.answer is not null and e.linked_account_id = ${linkedAccountId}`.execute(
     trx,

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db } from '../db/client.ts';
 import type { Trx } from '../db/transaction.ts';
-import { uuidArray } from '../db/uuid-array.ts';
+import { toArrayText, uuidArray } from '../db/sql-array.ts';
 import { hideEventData, listPendingHidden } from './hidden-events.ts';
 import { hideSensitive } from './present-records.ts';
 import { RECORD_TABLES, type RecordModel } from './record-tables.ts';
@@ -30,7 +30,8 @@ type RecordEvent = StoredEvent & {
 
 /**
  * What each event tells, as JSON text, in the same order: the record in the state that the event is about, and what
- * stands beside it. The record is null where its states were erased. One statement for each model among the events.
+ * stands beside it. The record is null where its states were erased. One statement for each model among the events, and one
+ * more where some tell a state that is no longer the record's.
  */
 export async function readEventData(db: Db | Trx, events: readonly StoredEvent[]): Promise<string[]> {
   const ofRecords = events.filter(isAboutRecord);
@@ -46,9 +47,9 @@ export async function readEventData(db: Db | Trx, events: readonly StoredEvent[]
   });
 }
 
-function toText(event: StoredEvent, bodies: ReadonlyMap<string, string>): string {
+function toText(event: StoredEvent, bodies: ReadonlyMap<StoredEvent, string>): string {
   if (!isOfRecord(event)) return event.data;
-  const record = bodies.get(keyOf(event)) ?? 'null';
+  const record = bodies.get(event) ?? 'null';
   return `{"record":${record},"sequence":${event.record_sequence},${event.data.slice(event.data.indexOf('{') + 1)}`;
 }
 
@@ -56,39 +57,50 @@ function toText(event: StoredEvent, bodies: ReadonlyMap<string, string>): string
 const isAboutRecord = (event: StoredEvent): boolean =>
   event.linked_account_id !== null && modelOf(event) in RECORD_TABLES;
 const isOfRecord = (event: StoredEvent): event is RecordEvent => event.record_id !== null;
-const keyOf = (event: RecordEvent): string => `${event.record_id} ${event.record_sequence}`;
 const modelOf = (event: StoredEvent): RecordModel => event.type.split('.')[0] as RecordModel;
 
-async function readStates(db: Db | Trx, events: readonly RecordEvent[]): Promise<Map<string, string>> {
-  const bodies = new Map<string, string>();
+/** The record's own state first, then a version of it: a state that is lost in between is a version by then. */
+async function readStates(
+  db: Db | Trx,
+  events: readonly RecordEvent[],
+): Promise<ReadonlyMap<StoredEvent, string>> {
+  const bodies = new Map<StoredEvent, string>();
+  const add = (told: readonly RecordEvent[], states: readonly State[]) => {
+    for (const { place, body } of states) bodies.set(told[place - 1]!, hideSensitive(body));
+  };
   for (const [model, told] of Map.groupBy(events, modelOf)) {
-    for (const { key, body } of await selectStates(db, model, told)) {
-      bodies.set(key, hideSensitive(body));
-    }
+    add(told, await selectStates(db, told, sql.table(RECORD_TABLES[model]), sql`state.id`));
+    const former = told.filter((event) => !bodies.has(event));
+    if (former.length === 0) continue;
+    const versions = sql`(select * from record_versions where model = ${model})`;
+    add(former, await selectStates(db, former, versions, sql`state.record_id`));
   }
   return bodies;
 }
 
-/** One statement: a state that is lost meanwhile is either still the record's or a version. */
+interface State {
+  /** Of the event, from 1 on. */
+  place: number;
+  body: string;
+}
+
+/** Each is looked up by the key, however many the statistics think there are. */
 async function selectStates(
   db: Db | Trx,
-  model: RecordModel,
   events: readonly RecordEvent[],
-): Promise<{ key: string; body: string }[]> {
-  const { rows } = await sql<{ key: string; body: string }>`
-    with told as materialized (
-      select * from unnest(${uuidArray(events.map((event) => event.linked_account_id))},
-                           ${uuidArray(events.map((event) => event.record_id))},
-                           ${events.map((event) => event.record_sequence)}::bigint[])
-                    told(linked_account_id, record_id, sequence))
-    select told.record_id || ' ' || told.sequence as key, state.body::text as body
-      from told
+  states: RawBuilder<unknown>,
+  recordId: RawBuilder<unknown>,
+): Promise<State[]> {
+  const { rows } = await sql<State>`
+    select told.place, state.body::text as body
+      from unnest(${uuidArray(events.map((event) => event.linked_account_id))},
+                  ${uuidArray(events.map((event) => event.record_id))},
+                  ${toArrayText(events.map((event) => event.record_sequence))}::bigint[])
+           with ordinality told(linked_account_id, record_id, sequence, place)
      cross join lateral (
-       select r.body from ${sql.table(RECORD_TABLES[model])} r
-        where r.linked_account_id = told.linked_account_id and r.id = told.record_id and r.sequence = told.sequence
-       union all
-       select v.body from record_versions v
-        where v.linked_account_id = told.linked_account_id and v.model = ${model} and v.record_id = told.record_id
-          and v.sequence = told.sequence) state`.execute(db);
+       select state.body from ${states} state
+        where state.linked_account_id = told.linked_account_id and ${recordId} = told.record_id
+          and state.sequence = told.sequence
+       offset 0) state`.execute(db);
   return rows;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { toDate, type Db } from '../db/client.ts';
 import { runStatement, slot, spell, type Statement } from '../db/prepared.ts';
+import { toArrayText } from '../db/sql-array.ts';
 import { isSoonOnDisk, soonOnDisk, type Trx } from '../db/transaction.ts';
 import type { AttemptOutcome } from './attempt-outcome.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
@@ -21,84 +22,120 @@ export interface AttemptEnd {
  * another worker has taken over nothing is changed. Endpoints that had trouble and gave a success are well again.
  * Returns the ids of those that were written.
  */
-export async function insertAttempts(
-  db: Db | Trx,
-  ends: readonly AttemptEnd[],
-  now: Date,
-): Promise<string[]> {
-  const succeeded = ends.filter(({ state }) => state === 'succeeded');
-  const wellIds = [...new Set(succeeded.map(({ delivery }) => delivery.endpoint.id))];
-  const values = { rows: JSON.stringify(ends.map(toRow)), wellIds, now };
-  const written = await (db.isTransaction ? inserting(values).execute(db) : insertKept(db, values));
-  return written.rows.map((row) => row.delivery_id);
+export async function writeAttempts(db: Db | Trx, ends: readonly AttemptEnd[], now: Date): Promise<string[]> {
+  const values = toValues(ends, now);
+  const rows = db.isTransaction ? (await recording(values).execute(db)).rows : await recordKept(db, values);
+  return rows.map(({ id }) => id);
 }
 
-interface InsertValues {
-  /** JSON of what `toRow` makes. */
-  rows: string;
-  wellIds: string[];
+/** As parameters: arrays of PostgreSQL, spelled. */
+interface RecordValues {
+  ids: string;
+  organizationIds: string;
+  leaseTokens: string;
+  states: string;
+  nextAts: string;
+  numbers: string;
+  startedAts: string;
+  durationsMs: string;
+  statusCodes: string;
+  /** JSON, as is `answers`: what others said may hold anything. */
+  failures: string;
+  answers: string;
+  wellIds: string;
   now: Date;
 }
 
-let kept: Statement<{ delivery_id: string }> | undefined;
+function toValues(ends: readonly AttemptEnd[], now: Date): RecordValues {
+  const list = (part: (end: AttemptEnd) => string | number | null) => toArrayText(ends.map(part));
+  const succeeded = ends.filter(({ state }) => state === 'succeeded');
+  return {
+    ids: list(({ delivery }) => delivery.id),
+    organizationIds: list(({ delivery }) => delivery.endpoint.organizationId),
+    leaseTokens: list(({ delivery }) => delivery.leaseToken),
+    states: list(({ state }) => state),
+    nextAts: list(({ nextAt }) => nextAt && nextAt.toISOString()),
+    numbers: list(({ attemptNumber }) => attemptNumber),
+    startedAts: list(({ outcome }) => outcome.startedAt.toISOString()),
+    durationsMs: list(({ outcome }) => outcome.durationMs),
+    statusCodes: list(({ outcome }) => outcome.statusCode),
+    failures: JSON.stringify(ends.map(({ outcome }) => outcome.failure)),
+    answers: JSON.stringify(ends.map(({ outcome }) => outcome.answer)),
+    wellIds: toArrayText([...new Set(succeeded.map(({ delivery }) => delivery.endpoint.id))]),
+    now,
+  };
+}
+
+let kept: Statement<{ id: string }> | undefined;
 
 /** Outside a transaction of ours it is asked for all the time: planning it takes longer than a few rows do. */
-async function insertKept(db: Db, values: InsertValues) {
-  kept ??= spell(db, inserting({ rows: slot('rows'), wellIds: slot('wellIds'), now: slot('now') }), {
-    isKept: true,
-  });
-  return { rows: await runStatement(db, kept, { ...values }) };
+function recordKept(db: Db, values: RecordValues) {
+  kept ??= spell(
+    db,
+    recording({
+      ids: slot('ids'),
+      organizationIds: slot('organizationIds'),
+      leaseTokens: slot('leaseTokens'),
+      states: slot('states'),
+      nextAts: slot('nextAts'),
+      numbers: slot('numbers'),
+      startedAts: slot('startedAts'),
+      durationsMs: slot('durationsMs'),
+      statusCodes: slot('statusCodes'),
+      failures: slot('failures'),
+      answers: slot('answers'),
+      wellIds: slot('wellIds'),
+      now: slot('now'),
+    }),
+    { isKept: true },
+  );
+  return runStatement(db, kept, { ...values });
 }
 
 /**
- * Rows are locked in the order of ids, endpoints first, as everywhere. Asked for by an array of ids they are looked up by
- * their key; joined alone, the planner would read the whole table as long as its statistics call it small.
+ * Endpoints are locked first, as everywhere. Asked for by an array of ids deliveries are looked up by their key; joined alone, the
+ * planner would read the whole table as long as its statistics call it small. Those that had an attempt before are locked before it is
+ * read, so that what is forgotten of it meanwhile stays forgotten.
  */
-const inserting = ({ rows, wellIds, now }: InsertValues) => sql<{ delivery_id: string }>`
+const recording = (values: RecordValues) => sql<{ id: string }>`
     with ${soonOnDisk}, attempt as materialized (
-      select * from json_to_recordset(${rows}::json)
-        as one(id uuid, organization_id uuid, lease_token bigint, state text, next_at timestamptz, number int,
-               started_at timestamptz, duration_ms int, status_code int, failure text, answer text)),
+      select * from rows from (
+        unnest(${values.ids}::uuid[], ${values.organizationIds}::uuid[], ${values.leaseTokens}::bigint[],
+               ${values.states}::text[], ${values.nextAts}::timestamptz[], ${values.numbers}::int[],
+               ${values.startedAts}::timestamptz[], ${values.durationsMs}::int[], ${values.statusCodes}::int[]),
+        json_array_elements_text(${values.failures}::json), json_array_elements_text(${values.answers}::json))
+        one(id, organization_id, lease_token, state, next_at, number, started_at, duration_ms, status_code, failure, answer)
+       order by id),
     well as (
       update webhook_endpoints set failing_since = null, failure_streak = 0, paused_until = null
        where id = any(array(
          select id from webhook_endpoints
-          where id = any(${wellIds}::uuid[]) and (failing_since is not null or failure_streak > 0)
+          where id = any(${values.wellIds}::uuid[]) and (failing_since is not null or failure_streak > 0)
           order by id for no key update))
       returning id),
-    held as materialized (
-      select d.id from webhook_deliveries d join attempt a on a.id = d.id
-       where d.id = any(array(select id from attempt))
-         and d.organization_id = a.organization_id and d.lease_token = a.lease_token
-         and d.lease_until is not null and (select count(*) from well) >= 0 and ${isSoonOnDisk}
+    tried as materialized (
+      select d.id, d.attempt_count, d.attempted_at, d.attempt_duration_ms, d.attempt_status_code, d.attempt_failure,
+             d.attempt_answer
+        from webhook_deliveries d join attempt a on a.id = d.id
+       where d.id = any(array(select id from attempt where number > 1)) and ${isHeld}
+         and d.attempted_at is not null and (select count(*) from well) >= 0
        order by d.id for no key update of d),
-    ended as (
-      update webhook_deliveries d
-         set state = a.state, attempt_count = a.number, next_attempt_at = a.next_at, lease_until = null,
-             finished_at = case when a.state = 'pending' then null else ${now}::timestamptz end
-        from attempt a join held on held.id = a.id
-       where d.id = a.id
-      returning d.id)
-    insert into delivery_attempts (delivery_id, attempt_number, started_at, duration_ms, status_code, failure, answer)
-    select a.id, a.number, a.started_at, a.duration_ms, a.status_code, a.failure, a.answer
-      from attempt a join ended on ended.id = a.id
-    returning delivery_id`;
+    former as (
+      insert into former_attempts (delivery_id, attempt_number, started_at, duration_ms, status_code, failure, answer)
+      select * from tried)
+    update webhook_deliveries d
+       set state = a.state, attempt_count = a.number, next_attempt_at = a.next_at, lease_until = null,
+           finished_at = case when a.state = 'pending' then null else ${values.now}::timestamptz end,
+           attempted_at = a.started_at, attempt_duration_ms = a.duration_ms, attempt_status_code = a.status_code,
+           attempt_failure = a.failure, attempt_answer = a.answer
+      from attempt a
+     where d.id = any(array(select id from attempt)) and d.id = a.id and ${isHeld}
+       and (select count(*) from tried) >= 0 and ${isSoonOnDisk}
+    returning d.id`;
 
-function toRow({ delivery, outcome, attemptNumber, state, nextAt }: AttemptEnd) {
-  return {
-    id: delivery.id,
-    organization_id: delivery.endpoint.organizationId,
-    lease_token: delivery.leaseToken,
-    state,
-    next_at: nextAt,
-    number: attemptNumber,
-    started_at: outcome.startedAt,
-    duration_ms: outcome.durationMs,
-    status_code: outcome.statusCode,
-    failure: outcome.failure,
-    answer: outcome.answer,
-  };
-}
+/** SQL: whether the delivery `d` is still leased for the attempt `a`. */
+const isHeld = sql`
+  d.organization_id = a.organization_id and d.lease_token = a.lease_token and d.lease_until is not null`;
 
 export interface LockedEndpoint extends EndpointHealth {
   id: string;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/client.ts';
 import { apiTimestamp, toApiTimestamp } from '../db/timestamps.ts';
 import type { Trx } from '../db/transaction.ts';
-import { uuidArray } from '../db/uuid-array.ts';
+import { uuidArray } from '../db/sql-array.ts';
 import type { AttemptView, DeliveryView } from './delivery-view.ts';
 
 export interface NewDelivery {

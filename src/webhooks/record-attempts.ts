@@ -3,7 +3,7 @@ import { inTransaction, type Trx } from '../db/transaction.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { judgeAttempt, type AttemptOutcome, type AttemptVerdict } from './attempt-outcome.ts';
-import { insertAttempts, lockEndpoints, updateHealth, type AttemptEnd } from './attempts-store.ts';
+import { writeAttempts, lockEndpoints, updateHealth, type AttemptEnd } from './attempts-store.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 import { disableEndpoint, type EndpointToDisable } from './disable-endpoint.ts';
 import { judgeEndpoint } from './endpoint-health.ts';
@@ -41,7 +41,7 @@ export async function recordAttempts(
   const ends = attempts.map((attempt) => toEnd(attempt, now, deps.random ?? Math.random));
   const successes = ends.filter(({ state }) => state === 'succeeded');
   const failures = ends.filter(({ state }) => state !== 'succeeded');
-  const written = successes.length === 0 ? [] : await insertAttempts(deps.db, successes, now);
+  const written = successes.length === 0 ? [] : await writeAttempts(deps.db, successes, now);
   const failed = failures.length === 0 ? [] : await recordFailures(deps, failures, now);
   const recorded = new Set([...written, ...failed]);
   return ends.map(({ delivery, outcome, attemptNumber }) => ({
@@ -65,7 +65,7 @@ function toEnd({ delivery, outcome }: MadeAttempt, now: Date, random: () => numb
 async function recordFailures(deps: RecordDeps, ends: readonly AttemptEnd[], now: Date): Promise<string[]> {
   const { disabled, written } = await inTransaction(deps.db, async (trx) => ({
     disabled: await recordHealth(trx, ends, now),
-    written: await insertAttempts(trx, ends, now),
+    written: await writeAttempts(trx, ends, now),
   }));
   for (const { id, organizationId, reason } of disabled) {
     deps.log.warn({ endpoint_id: id, organization_id: organizationId, reason }, 'webhook_endpoint_disabled');

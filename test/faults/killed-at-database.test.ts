@@ -33,7 +33,10 @@ const PLACES: [string, Halt][] = [
   ['right after the commit', { table: 'event_positions', on: 'insert' }],
   ['while it makes the deliveries', { table: 'webhook_deliveries', on: 'insert' }],
   ['while it takes a delivery', { table: 'webhook_deliveries', on: 'update' }],
-  ['when it has delivered, before it is written down', { table: 'delivery_attempts', on: 'insert' }],
+  [
+    'when it has delivered, before it is written down',
+    { table: 'webhook_deliveries', on: 'update', when: isFilled('attempted_at') },
+  ],
 ];
 
 it.each(PLACES)(

@@ -24,8 +24,8 @@ const PLACES: (Halt | null)[] = [
   { table: 'webhook_deliveries', on: 'insert' },
   { table: 'webhook_deliveries', on: 'update', when: isFilled('lease_until') },
   { table: 'webhook_deliveries', on: 'update', when: isFilled('lease_until'), at: 'commit' },
-  { table: 'delivery_attempts', on: 'insert' },
-  { table: 'delivery_attempts', on: 'insert', at: 'commit' },
+  { table: 'webhook_deliveries', on: 'update', when: isFilled('attempted_at') },
+  { table: 'webhook_deliveries', on: 'update', when: isFilled('attempted_at'), at: 'commit' },
   null,
 ];
 

@@ -56,7 +56,7 @@ import type {
 } from './sync.ts';
 import type {
   ChangeFeedsTable,
-  DeliveryAttemptsTable,
+  FormerAttemptsTable,
   EventPositionsTable,
   OutboxEventsTable,
   UndispatchedEventsTable,
@@ -128,7 +128,9 @@ export interface Schema {
   webhook_receivers: WebhookReceiversTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_replays: WebhookReplaysTable;
-  delivery_attempts: DeliveryAttemptsTable;
+  former_attempts: FormerAttemptsTable;
+  /** A view. */
+  delivery_attempts: FormerAttemptsTable;
   account_health: AccountHealthTable;
   source_breakers: SourceBreakersTable;
   employer_links: EmployerLinksTable;

@@ -93,9 +93,16 @@ export interface WebhookDeliveriesTable {
   lease_token: Generated<number>;
   created_at: Timestamp;
   finished_at: Timestamp | null;
+  /** Of the last attempt, whose number is `attempt_count`; null: there was none. */
+  attempted_at: GeneratedTimestamp | null;
+  attempt_duration_ms: Generated<number | null>;
+  attempt_status_code: Generated<number | null>;
+  attempt_failure: Generated<string | null>;
+  attempt_answer: Generated<string | null>;
 }
 
-export interface DeliveryAttemptsTable {
+/** Attempts before the last one. `delivery_attempts` shows all of them in this shape. */
+export interface FormerAttemptsTable {
   delivery_id: string;
   attempt_number: number;
   started_at: Timestamp;

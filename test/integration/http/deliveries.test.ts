@@ -102,7 +102,7 @@ it('shows one with what its receiver said', async () => {
   const { results } = await list('');
   const { id } = results[0];
   await harness.context.db
-    .insertInto('delivery_attempts')
+    .insertInto('former_attempts')
     .values({
       delivery_id: id,
       attempt_number: 1,

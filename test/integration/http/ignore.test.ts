@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '../../../src/db/transaction.ts';
 import { newId } from '../../../src/lib/ids.ts';
+import { appendEvent, createEndpoint, dispatchOutbox } from '../../../src/webhooks/index.ts';
 import {
   createHarness,
   createTenant,
@@ -42,6 +44,38 @@ async function addPerson({ linkedAccountId }: Tenant): Promise<{ id: string; emp
   return { id, employmentId };
 }
 
+/** Tried twice: the receiver repeated what it was told. */
+async function addTriedDelivery({ organizationId, linkedAccountId }: Tenant): Promise<string> {
+  const { db, clock } = harness.context;
+  const { id: endpointId } = await createEndpoint(harness.context, organizationId, {
+    url: 'https://partner.example/hooks',
+  });
+  const eventId = await inTransaction(db, (trx) =>
+    appendEvent(trx, { organizationId, linkedAccountId }, { type: 'group.created', data: {} }),
+  );
+  await dispatchOutbox(harness.context);
+  const delivery = await db
+    .updateTable('webhook_deliveries')
+    .set({ state: 'succeeded', attempt_count: 2, attempted_at: clock.now(), attempt_duration_ms: 5 })
+    .set({ attempt_status_code: 200, attempt_answer: 'thanks for Ada' })
+    .where('event_id', '=', eventId)
+    .where('endpoint_id', '=', endpointId)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const former = {
+    attempt_number: 1,
+    started_at: clock.now(),
+    duration_ms: 7,
+    status_code: 500,
+    failure: null,
+  };
+  await db
+    .insertInto('former_attempts')
+    .values({ ...former, delivery_id: delivery.id, answer: 'no Ada' })
+    .execute();
+  return delivery.id;
+}
+
 describe('POST /employees/ignore/{model_id}', () => {
   it('makes the properties of the person and of their employments null for good', async () => {
     const tenant = await createTenant(harness);
@@ -73,6 +107,19 @@ describe('POST /employees/ignore/{model_id}', () => {
     const history = await harness.get(`/api/hris/v1/employees/${id}/history`, tenant.headers);
     expectDocumented(history, 'GET', '/api/hris/v1/employees/{id}/history');
     expect(history.text).not.toContain('Ada');
+  });
+
+  it('forgets what receivers of webhooks said, of the last attempt and of those before', async () => {
+    const [tenant, other] = [await createTenant(harness), await createTenant(harness)];
+    const deliveries = [await addTriedDelivery(tenant), await addTriedDelivery(other)];
+    const { id } = await addPerson(tenant);
+    expect((await ignore(tenant, id)).status).toBe(204);
+    const answersOf = async ({ headers }: Tenant, delivery: string) =>
+      (await harness.get(`/api/v1/deliveries/${delivery}`, headers)).json.attempts.map(
+        (attempt: { answer: string | null }) => attempt.answer,
+      );
+    expect(await answersOf(tenant, deliveries[0]!)).toEqual([null, null]);
+    expect(await answersOf(other, deliveries[1]!)).toEqual(['no Ada', 'thanks for Ada']);
   });
 
   it('writes down who did it and why, and not the message', async () => {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { deliverDue, getDelivery, listDeliveries } from '../../../src/webhooks/index.ts';
+import { MINUTE_MS } from '../../../src/lib/duration.ts';
+import { deliverDue, getDelivery, listDeliveries, redeliver } from '../../../src/webhooks/index.ts';
 import { startReceiver, type Answer, type Receiver } from './receiver.ts';
 import { addEndpoint, announce, createWorld, CURSOR_KEY, deliveriesOf, type World } from './setup.ts';
 
@@ -43,6 +44,30 @@ it('keeps what the receiver said, of failures too', async () => {
     failure: null,
     answer: '{"error":"Zoë is unknown"}',
   });
+});
+
+it('keeps what was said at each attempt, also when it is sent again', async () => {
+  receiver.answer('/hooks', endWith(500, 'not yet'));
+  await announce(world, 1);
+  await deliverDue(world);
+  receiver.answer('/hooks', endWith(200, 'now'));
+  world.clock.advance(MINUTE_MS);
+  await deliverDue(world);
+  const { id } = (await deliveriesOf(world))[0]!;
+  receiver.answer('/hooks', endWith(409, 'had it'));
+  await redeliver(world, world.organizationId, id);
+  await deliverDue(world);
+  const { attempts } = await getDelivery(world, world.organizationId, id);
+  expect(
+    attempts.map(({ attempt_number, status_code, answer }) => [attempt_number, status_code, answer]),
+  ).toEqual([
+    [1, 500, 'not yet'],
+    [2, 200, 'now'],
+    [3, 409, 'had it'],
+  ]);
+  expect((await deliveriesOf(world))[0]!.attempts.map((attempt) => attempt.status_code)).toEqual([
+    500, 200, 409,
+  ]);
 });
 
 it('nothing said is null', async () => {

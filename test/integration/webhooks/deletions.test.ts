@@ -106,10 +106,11 @@ describe('whoever deletes while a delivery is being made waits for it, and delet
     const ask = { since, which: 'all' as const };
     return { eventId: eventId!, work: () => replay(world, world.organizationId, endpointId, ask) };
   };
-  const testing = async () => ({
-    eventId: undefined,
-    work: () => testEndpoint(world, world.organizationId, endpointId),
-  });
+  const testing = () =>
+    Promise.resolve({
+      eventId: undefined,
+      work: () => testEndpoint(world, world.organizationId, endpointId),
+    });
 
   it.each([
     ['an event that is dispatched', dispatching, 'event'],
