@@ -70,8 +70,8 @@ export async function claimDueDeliveries(deps: BodiesDeps, limits: ClaimLimits):
   }));
 }
 
-/** With how many more the caller may have, and whether it is already working for it. */
-type LockedEndpoint = ClaimedEndpoint & { room: number; isOurs: boolean };
+/** With its place among the others, how many more the caller may have, and whether it is already working for it. */
+type LockedEndpoint = ClaimedEndpoint & { place: number; room: number; isOurs: boolean };
 
 type LeasedDelivery = Omit<ClaimedDelivery, 'endpoint' | 'body'> &
   StoredEvent & { endpointId: string; occurredAt: string; place: number };
@@ -106,35 +106,39 @@ const openEndpoints = ({ shares, now }: ClaimLimits) => sql`
     on share.endpoint_id = e.id`;
 
 /**
- * Endpoints with something due that no other process works for: those of which the caller has least first. The lock lets
- * one claim at a time look whether an endpoint is taken; it is asked for in the order of ids, so that two claims can't block
- * each other.
+ * Endpoints with something due that no other process works for: those of which the caller has least first, and of these the one that
+ * has waited longest. The lock lets one claim at a time look whether an endpoint is taken; it is asked for in the order of ids, so that
+ * two claims can't block each other.
  */
 async function lockDueEndpoints(trx: Trx, limits: ClaimLimits): Promise<LockedEndpoint[]> {
   const { rows } = await sql<LockedEndpoint>`
     with ${soonOnDisk}, candidate as (
-      select e.id from ${openEndpoints(limits)}
+      select e.id, row_number() over (order by share.count nulls first, due.next_attempt_at) as place
+        from ${openEndpoints(limits)}
        cross join lateral (
          select d.next_attempt_at from webhook_deliveries d
           where ${isDue(limits)} and ${leaseIsFree}
           order by d.next_attempt_at, d.id limit 1) due
        where ${isSoonOnDisk} and coalesce(share.count, 0) < ${allowedSql(limits)}
          and (share.endpoint_id is not null or not ${isTaken(limits)})
-       order by share.count nulls first, due.next_attempt_at
+       order by place
        limit ${limits.limit}::int)
-    select e.id, e.organization_id as "organizationId", e.url, e.format, e.payload,
+    select candidate.place, e.id, e.organization_id as "organizationId", e.url, e.format, e.payload,
            array(select s.sealed from webhook_endpoint_secrets s
                   where s.endpoint_id = e.id and (s.expires_at is null or s.expires_at > ${limits.now})
                   order by s.expires_at desc nulls first) as "sealedSecrets",
            e.sealed_headers as "sealedHeaders", ${allowedSql(limits)} - coalesce(share.count, 0) as room,
            share.endpoint_id is not null as "isOurs"
       from ${openEndpoints(limits)}
-     where e.id in (select id from candidate)
+      join candidate on candidate.id = e.id
      order by e.id for no key update of e`.execute(trx);
-  return rows;
+  return rows.sort((a, b) => a.place - b.place);
 }
 
-/** Takes turns among the endpoints: each gets its first delivery before one gets its second. */
+/**
+ * Takes turns among the endpoints, in their order: each gets its first delivery before one gets its second. A place is one number, as
+ * what may be taken is often much more than what is.
+ */
 async function lease(
   trx: Trx,
   endpoints: readonly LockedEndpoint[],
@@ -142,18 +146,16 @@ async function lease(
 ): Promise<LeasedDelivery[]> {
   const { rows } = await sql<LeasedDelivery>`
     with candidate as (
-      select due.id, row_number() over (partition by e.id order by due.next_attempt_at, due.id) as turn,
-             due.next_attempt_at
+      select due.id, due.turn * ${endpoints.length}::int + e.place as place
         from unnest(${endpoints.map(({ id }) => id)}::uuid[], ${endpoints.map(({ room }) => room)}::int[],
-                    ${endpoints.map(({ isOurs }) => isOurs)}::boolean[]) e(id, room, is_ours)
+                    ${endpoints.map(({ isOurs }) => isOurs)}::boolean[]) with ordinality e(id, room, is_ours, place)
         cross join lateral (
-          select d.id, d.next_attempt_at from webhook_deliveries d
+          select d.id, row_number() over (order by d.next_attempt_at, d.id) as turn from webhook_deliveries d
            where ${isDue(limits)} and ${leaseIsFree}
            order by d.next_attempt_at, d.id
            limit case when e.is_ours or not ${isTaken(limits)} then greatest(e.room, 0) else 0 end) due),
     picked as materialized (
-      select id, row_number() over (order by turn, next_attempt_at, id) as place from candidate
-       order by place limit ${limits.limit}::int),
+      select id, place from candidate order by place limit ${limits.limit}::int),
     held as materialized (
       select d.id from webhook_deliveries d
        where d.id = any(array(select id from picked)) and d.state = 'pending' and ${leaseIsFree}

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import type { WebhookSettings } from '../config/config.ts';
 import type { Vault } from '../crypto/vault.ts';
 import { toError } from '../lib/app-error.ts';
@@ -17,6 +17,8 @@ import type { MadeAttempt } from './record-attempts.ts';
 
 /** While slow receivers hold every attempt under way, what becomes due for others is found at least this often. */
 const LOOK_AGAIN_MS = 200;
+/** A claim that brought nothing is not made again at each attempt that ends. */
+const AFTER_NOTHING_MS = 10;
 /** What posting and recording may take beyond the attempt's own limit before another worker takes over. */
 const LEASE_MARGIN_SECONDS = 5;
 
@@ -55,6 +57,7 @@ export async function deliverDue(
       room.add(claimed);
       if (wasIdle && claimed.length === 0) return { attempted: room.attempted };
       if (room.size > 0) await room.change(LOOK_AGAIN_MS);
+      if (room.size > 0 && claimed.length === 0) await pause(AFTER_NOTHING_MS);
       // What was written down together is counted together.
       await nextTurn();
     }

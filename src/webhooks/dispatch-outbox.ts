@@ -96,15 +96,15 @@ async function takeTurn(trx: Trx): Promise<void> {
 
 /**
  * Takes events out of the queue and gives each its place, in the same order. Who deletes an event meanwhile waits for the queue's
- * row, and deletes what came of it as well.
+ * row, and deletes what came of it as well. Rows are deleted where they lie: joined, the planner would read the whole queue.
  */
 async function takeUndispatchedEvents(trx: Trx, limit: number): Promise<UndispatchedEvent[]> {
   const { rows } = await sql<UndispatchedEvent>`
     with picked as materialized (
-      select occurred_at, event_id from undispatched_events order by occurred_at, event_id limit ${limit} for update),
+      select ctid as row, occurred_at, event_id from undispatched_events
+       order by occurred_at, event_id limit ${limit} for update),
     taken as (
-      delete from undispatched_events u using picked
-       where u.occurred_at = picked.occurred_at and u.event_id = picked.event_id),
+      delete from undispatched_events where ctid = any(array(select row from picked))),
     placed as materialized (
       select *, nextval('outbox_positions') as position
         from (select e.id, e.organization_id, e.linked_account_id, e.type
