@@ -39,7 +39,13 @@ export interface OutboundAnswer {
 
 /** The same way out for those who want an answer's status and its first bytes. @throws OutboundHttpError when no status came */
 export interface OutboundExchange {
-  exchange(request: Omit<OutboundRequest, 'signal'> & { maxAnswerBytes: number }): Promise<OutboundAnswer>;
+  exchange(request: ExchangeRequest): Promise<OutboundAnswer>;
+}
+
+export interface ExchangeRequest extends Omit<OutboundRequest, 'signal'> {
+  maxAnswerBytes: number;
+  /** Names of the headers that are wanted, in lower case; the others are left out. */
+  answerHeaders: readonly string[];
 }
 
 export type OutboundFailure =

@@ -7,6 +7,8 @@ import type { ClaimedDelivery } from './claim-deliveries.ts';
 import type { OpenKeys } from './endpoint-keys.ts';
 import { toRequestHeaders } from './request-headers.ts';
 
+const ANSWER_HEADERS = ['retry-after'];
+
 export interface PostDeliveryDeps {
   clock: Clock;
   outbound: OutboundExchange;
@@ -33,6 +35,7 @@ export async function postDelivery(
       body,
       timeoutMs: deps.config.webhooks.attemptTimeoutMs,
       maxAnswerBytes: MAX_ANSWER_BYTES,
+      answerHeaders: ANSWER_HEADERS,
     });
     return { ...timing(), ...toSeen(answer) };
   } catch (error) {

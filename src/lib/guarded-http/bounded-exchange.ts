@@ -7,6 +7,7 @@ export interface BoundedRequest {
   options: Dispatcher.DispatchOptions;
   timeoutMs: number;
   maxAnswerBytes: number;
+  answerHeaders: readonly string[];
 }
 
 /**
@@ -16,7 +17,7 @@ export interface BoundedRequest {
  */
 export function exchangeBounded(dispatcher: Dispatcher, request: BoundedRequest): Promise<OutboundAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<OutboundAnswer>();
-  const handler = new AnswerHandler(request.maxAnswerBytes, resolve, reject);
+  const handler = new AnswerHandler(request, resolve, reject);
   handler.endAfter(request.timeoutMs);
   try {
     dispatcher.dispatch(request.options, handler);
@@ -29,18 +30,24 @@ export function exchangeBounded(dispatcher: Dispatcher, request: BoundedRequest)
 /** Without a stream between: an answer is a few bytes, and there are thousands in a second. */
 class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #maxBytes: number;
+  readonly #headerNames: readonly string[];
   readonly #resolve: (answer: OutboundAnswer) => void;
   readonly #reject: (error: Error) => void;
   #chunks: Buffer[] = [];
   #size = 0;
   #status = 0;
-  #headers: IncomingHttpHeaders = {};
+  #headers: OutboundAnswer['headers'] = {};
   #controller: Dispatcher.DispatchController | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  constructor(maxBytes: number, resolve: (answer: OutboundAnswer) => void, reject: (error: Error) => void) {
-    this.#maxBytes = maxBytes;
+  constructor(
+    { maxAnswerBytes, answerHeaders }: BoundedRequest,
+    resolve: (answer: OutboundAnswer) => void,
+    reject: (error: Error) => void,
+  ) {
+    this.#maxBytes = maxAnswerBytes;
+    this.#headerNames = answerHeaders;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -58,7 +65,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     this.#status = status;
-    this.#headers = headers;
+    for (const name of this.#headerNames) if (name in headers) this.#headers[name] = headers[name];
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { OutboundAnswer, OutboundExchange, OutboundRequest } from '../outbound-http.ts';
+import type { ExchangeRequest, OutboundAnswer, OutboundExchange } from '../outbound-http.ts';
 import { inOneTurn, packBatch, unpackBatch, type Parcel } from './exchange-batch.ts';
 import type {
   AnswerFields,
@@ -121,7 +121,7 @@ export class ThreadedExchange implements OutboundExchange {
   }
 
   /** @throws OutboundHttpError when no status came; another error when the thread came to its end */
-  exchange(request: Omit<OutboundRequest, 'signal'> & { maxAnswerBytes: number }): Promise<OutboundAnswer> {
+  exchange(request: ExchangeRequest): Promise<OutboundAnswer> {
     const { body, ...fields } = request;
     const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? null);
     return this.#opened().ask(this.#gateway, fields, bytes);

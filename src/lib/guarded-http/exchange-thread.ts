@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { OutboundAnswer, OutboundFailure, OutboundRequest } from '../outbound-http.ts';
+import type { OutboundAnswer, ExchangeRequest, OutboundFailure } from '../outbound-http.ts';
 import { OutboundHttpError } from '../outbound-http.ts';
 import { inOneTurn, packBatch, unpackBatch, type Batch, type Parcel } from './exchange-batch.ts';
 import { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './guarded-http.ts';
@@ -11,10 +11,9 @@ export type ThreadTask = { open: number; options: GatewayOptions } | { close: nu
 export type ThreadNews = { closed: number } | { answers: Batch };
 
 /** Its bytes are the body. */
-export interface RequestFields extends Omit<OutboundRequest, 'body' | 'signal'> {
+export interface RequestFields extends Omit<ExchangeRequest, 'body'> {
   id: number;
   gateway: number;
-  maxAnswerBytes: number;
 }
 
 /** Its bytes are the beginning of the body. */

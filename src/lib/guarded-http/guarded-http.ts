@@ -40,10 +40,10 @@ export function createGuardedHttp(options: GuardedHttpOptions): GuardedHttp {
     async request(request) {
       return exchange(agent, parseCallableUrl(request.url, isAllowed), request, userAgent);
     },
-    async exchange({ timeoutMs, maxAnswerBytes, ...request }) {
+    async exchange({ timeoutMs, maxAnswerBytes, answerHeaders, ...request }) {
       const url = parseCallableUrl(request.url, isAllowed);
-      const wish = toDispatchOptions(url, request, userAgent);
-      return exchangeBounded(agent, { options: wish, timeoutMs, maxAnswerBytes });
+      const options = toDispatchOptions(url, request, userAgent);
+      return exchangeBounded(agent, { options, timeoutMs, maxAnswerBytes, answerHeaders });
     },
     close: () => agent.destroy(),
   };
