@@ -42,7 +42,7 @@ export interface ClaimLimits {
 }
 
 /** Claimed of an endpoint that is well, for each one that may be under way. */
-const AHEAD_PER_ENDPOINT = 4;
+const AHEAD_PER_ENDPOINT = 8;
 
 /**
  * Of every organization: the one place that works for all of them. Each row names its own. What an endpoint's pause keeps
