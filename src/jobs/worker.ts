@@ -33,11 +33,9 @@ export interface RunningWorker {
 /** Jobs, deliveries and the clock of one process. Any number of processes may do this at once. */
 export function startWorker(context: AppContext): RunningWorker {
   const { log } = context;
-  const deliveries = new WakeableLoop(log, 'delivery_pass_failed', (signal) =>
-    deliverDue(context, { signal }),
-  );
+  const deliveries = new WakeableLoop(log, 'delivery_pass_failed', (news) => deliverDue(context, news));
   // A slow relay holds up nothing but mail.
-  const mails = new WakeableLoop(log, 'mail_pass_failed', (signal) => sendDueMail(context, { signal }));
+  const mails = new WakeableLoop(log, 'mail_pass_failed', ({ signal }) => sendDueMail(context, { signal }));
   const pools = startPools(context, deliveries);
   const { tickSeconds } = context.config.worker;
   // Each on a ticker of its own: what the dead have left does not wait for a slow step elsewhere.

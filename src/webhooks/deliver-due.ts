@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { WebhookSettings } from '../config/config.ts';
 import type { Vault } from '../crypto/vault.ts';
 import { toError } from '../lib/app-error.ts';
@@ -15,9 +15,9 @@ import type { BodiesDeps } from './event-to-tell.ts';
 import { postDelivery } from './post-delivery.ts';
 import type { MadeAttempt } from './record-attempts.ts';
 
-/** While slow receivers hold every attempt under way, what becomes due for others is found at least this often. */
+/** While slow receivers hold every attempt under way, what becomes due by itself is found at least this often. */
 const LOOK_AGAIN_MS = 200;
-/** A claim that brought nothing is not made again at each attempt that ends. */
+/** A claim that brought nothing is not made again at each attempt that ends, but when something is told to be due. */
 const AFTER_NOTHING_MS = 10;
 /** What posting and recording may take beyond the attempt's own limit before another worker takes over. */
 const LEASE_MARGIN_SECONDS = 5;
@@ -37,6 +37,14 @@ export interface DeliverDueDeps extends BodiesDeps {
   random?: () => number;
 }
 
+export interface DeliverDueOptions {
+  /** Nothing more is begun after it. */
+  signal?: AbortSignal;
+  /** Is given what to call when something has become due meanwhile. */
+  onWake?: (listener: () => void) => void;
+  lookAgainMs?: number;
+}
+
 /**
  * Delivers what is due until nothing is. Claims in one transaction, posts outside of any, records in another, many at a
  * time; any number may run at once. After the signal nothing more is begun, and attempts under way come to their end. A
@@ -44,20 +52,22 @@ export interface DeliverDueDeps extends BodiesDeps {
  */
 export async function deliverDue(
   deps: DeliverDueDeps,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, onWake, lookAgainMs = LOOK_AGAIN_MS }: DeliverDueOptions = {},
 ): Promise<{ attempted: number }> {
   const { leaseSeconds, ...limits } = toLimits(deps.config.webhooks);
   const room = new DeliveryRoom({ ...limits, signal }, createAttempts(deps));
+  onWake?.(() => room.hearOfDue());
   try {
     for (;;) {
       // What ends while the claim is being made frees a place that the claim did not see: look once more.
       const wasIdle = room.size === 0;
       await releaseDeliveries(deps.db, room.takeBack());
+      room.forgetNews();
       const claimed = signal?.aborted ? [] : await claim(deps, room, leaseSeconds);
       room.add(claimed);
       if (wasIdle && claimed.length === 0) return { attempted: room.attempted };
-      if (room.size > 0) await room.change(LOOK_AGAIN_MS);
-      if (room.size > 0 && claimed.length === 0) await pause(AFTER_NOTHING_MS);
+      if (room.size > 0) await room.change(lookAgainMs);
+      if (room.size > 0 && claimed.length === 0) await room.news(AFTER_NOTHING_MS);
       // What was written down together is counted together.
       await nextTurn();
     }

@@ -39,6 +39,9 @@ export class DeliveryRoom {
   #posting = 0;
   #recording = 0;
   #wake: () => void = () => undefined;
+  #tell: () => void = () => undefined;
+  /** Something became due that the last claim did not look for. */
+  #hasNews = false;
   /** Begun in a millisecond, lately. */
   #pace = 0;
   #paceSeen = { atMs: performance.now(), attempted: 0 };
@@ -93,8 +96,34 @@ export class DeliveryRoom {
     return this.#givenBack.splice(0);
   }
 
-  /** Resolves when something was written down, when few are left to begin, or after a time. */
+  /** What is told to be due is looked for by the next claim. */
+  hearOfDue(): void {
+    this.#hasNews = true;
+    this.#tell();
+    this.#wake();
+  }
+
+  /** The claim that comes now looks for all that was told to be due. */
+  forgetNews(): void {
+    this.#hasNews = false;
+  }
+
+  /** Resolves when something is told to be due, or after a time. */
+  async news(maxMs: number): Promise<void> {
+    if (this.#hasNews) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, maxMs);
+    this.#tell = resolve;
+    await promise;
+    clearTimeout(timer);
+  }
+
+  /** Resolves when something was written down or is told to be due, when few are left to begin, or after a time. */
   async change(maxMs: number): Promise<void> {
+    if (!this.#hasNews) await this.#wakening(maxMs);
+  }
+
+  async #wakening(maxMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, maxMs);
     this.#wake = resolve;
@@ -105,7 +134,7 @@ export class DeliveryRoom {
   /** Begins nothing more and waits for what is under way; what was claimed ahead is free again when its lease ends. */
   async close(): Promise<void> {
     for (const queue of this.#queues.values()) this.#giveBack(queue.takeAll());
-    while (this.size > 0) await this.change(SLOW_AFTER_MS);
+    while (this.size > 0) await this.#wakening(SLOW_AFTER_MS);
   }
 
   get #ahead(): number {

@@ -84,6 +84,24 @@ it('of two that look at an endpoint in the same moment one works for it', async 
   expect(passes.map(({ attempted }) => attempted).sort((a, b) => a - b)).toEqual([0, 40]);
 });
 
+it('what becomes due while an endpoint keeps its attempts waiting is looked for when it is told, not when the time has come', async () => {
+  const held: (() => void)[] = [];
+  receiver.answer('/hang', (response) => void held.push(() => response.writeHead(204).end()));
+  await addEndpoint(world, `${receiver.origin}/hang`, ['group.created']);
+  await addEndpoint(world, `${receiver.origin}/hooks`, ['employee.created']);
+  await announce(world, 1, 'group.created');
+  const wake = Promise.withResolvers<() => void>();
+  const working = deliverDue(world, { onWake: wake.resolve, lookAgainMs: 600_000 });
+  await receiver.waitFor(1);
+  for (const count of [2, 3]) {
+    await announce(world, 1, 'employee.created');
+    (await wake.promise)();
+    await receiver.waitFor(count);
+  }
+  for (const release of held) release();
+  expect(await working).toEqual({ attempted: 3 });
+});
+
 it('nobody waits behind an endpoint that is long in answering: what was claimed for it is free again after a second', async () => {
   const held: (() => void)[] = [];
   receiver.answer('/hooks', (response) => void held.push(() => response.writeHead(204).end()));
