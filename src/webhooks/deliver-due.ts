@@ -7,7 +7,12 @@ import { SECOND_MS } from '../lib/duration.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { OutboundExchange } from '../lib/outbound-http.ts';
 import { AttemptRecorder } from './attempt-recorder.ts';
-import { claimDueDeliveries, releaseDeliveries, type ClaimedDelivery } from './claim-deliveries.ts';
+import {
+  claimDueDeliveries,
+  releaseDeliveries,
+  type ClaimedDelivery,
+  type ClaimLimits,
+} from './claim-deliveries.ts';
 import { judgeAttempt } from './attempt-outcome.ts';
 import { DeliveryRoom, type PostedDelivery } from './delivery-room.ts';
 import { EndpointKeys } from './endpoint-keys.ts';
@@ -63,11 +68,12 @@ export async function deliverDue(
       const wasIdle = room.size === 0;
       await releaseDeliveries(deps.db, room.takeBack());
       room.forgetNews();
-      const claimed = signal?.aborted ? [] : await claim(deps, room, leaseSeconds);
+      const wish = signal?.aborted ? 0 : room.wish;
+      const claimed = wish === 0 ? [] : await claim(deps, { limit: wish, shares: room.shares }, leaseSeconds);
       room.add(claimed);
       if (wasIdle && claimed.length === 0) return { attempted: room.attempted };
       if (room.size > 0) await room.change(lookAgainMs);
-      if (room.size > 0 && claimed.length === 0) await room.news(AFTER_NOTHING_MS);
+      if (room.size > 0 && wish > 0 && claimed.length === 0) await room.news(AFTER_NOTHING_MS);
       // What was written down together is counted together.
       await nextTurn();
     }
@@ -85,10 +91,9 @@ function toLimits(settings: DeliverDueDeps['config']['webhooks']) {
 
 function claim(
   deps: DeliverDueDeps,
-  { wish: limit, shares }: DeliveryRoom,
+  { limit, shares }: Pick<ClaimLimits, 'limit' | 'shares'>,
   leaseSeconds: number,
 ): Promise<ClaimedDelivery[]> {
-  if (limit === 0) return Promise.resolve([]);
   const { perEndpointConcurrency: perEndpoint } = deps.config.webhooks;
   return claimDueDeliveries(deps, { now: deps.clock.now(), limit, perEndpoint, shares, leaseSeconds });
 }

@@ -34,16 +34,26 @@ export function unpackBatch<Fields>({ text, bytes }: Batch): Parcel<Fields>[] {
   });
 }
 
-/** Calls together what is given in one turn of the loop. */
+/** More of them wait for one another: while one thread prepares fifty, the other has nothing to do. */
+const MOST_TOGETHER = 10;
+
+/** Calls together what is given in one turn of the loop, ten at most. */
 export function inOneTurn<Item>(send: (items: Item[]) => void): (item: Item) => void {
   let waiting: Item[] = [];
+  let isPlanned = false;
+  const sendWaiting = () => {
+    const items = waiting;
+    waiting = [];
+    if (items.length > 0) send(items);
+  };
   return (item) => {
     waiting.push(item);
-    if (waiting.length > 1) return;
+    if (waiting.length === MOST_TOGETHER) return sendWaiting();
+    if (isPlanned) return;
+    isPlanned = true;
     setImmediate(() => {
-      const items = waiting;
-      waiting = [];
-      send(items);
+      isPlanned = false;
+      sendWaiting();
     });
   };
 }
