@@ -52,6 +52,7 @@ import * as employerLinks from './20261125T060000Z-employer-links.ts';
 import * as claimsTouchNoIndex from './20261125T080000Z-claims-touch-no-index.ts';
 import * as eventsAreWrittenOnce from './20261126T000000Z-events-are-written-once.ts';
 import * as theLastAttemptStands from './20261126T010000Z-the-last-attempt-stands-in-its-delivery.ts';
+import * as whatIsPendingStandsApart from './20261127T000000Z-what-is-pending-stands-apart.ts';
 
 /** Every migration, by its file's name. Registered by hand: the order can be read here, nothing is loaded by chance. */
 export const migrations: Record<string, Migration> = {
@@ -108,4 +109,5 @@ export const migrations: Record<string, Migration> = {
   '20261125T080000Z-claims-touch-no-index': claimsTouchNoIndex,
   '20261126T000000Z-events-are-written-once': eventsAreWrittenOnce,
   '20261126T010000Z-the-last-attempt-stands-in-its-delivery': theLastAttemptStands,
+  '20261127T000000Z-what-is-pending-stands-apart': whatIsPendingStandsApart,
 };

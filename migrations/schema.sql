@@ -788,6 +788,15 @@ create table payroll_runs (
   constraint payroll_runs_pkey PRIMARY KEY (linked_account_id, id)
 );
 
+create table pending_deliveries (
+  delivery_id uuid not null,
+  endpoint_id uuid not null,
+  next_attempt_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  lease_token bigint,
+  constraint pending_deliveries_pkey PRIMARY KEY (delivery_id)
+);
+
 create table permission_checks (
   linked_account_id uuid not null,
   capability text not null,
@@ -1100,9 +1109,6 @@ create table webhook_deliveries (
   event_id uuid not null,
   state text not null,
   attempt_count integer not null default 0,
-  next_attempt_at timestamp with time zone,
-  lease_until timestamp with time zone,
-  lease_token bigint not null default 0,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   attempts_before integer not null default 0,
@@ -1277,6 +1283,7 @@ CREATE UNIQUE INDEX pay_groups_source_key ON public.pay_groups USING btree (link
 CREATE INDEX payroll_runs_modified ON public.payroll_runs USING btree (linked_account_id, modified_at);
 CREATE INDEX payroll_runs_page ON public.payroll_runs USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX payroll_runs_source_key ON public.payroll_runs USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
+CREATE INDEX pending_deliveries_due ON public.pending_deliveries USING btree (endpoint_id, next_attempt_at, delivery_id);
 CREATE INDEX rate_limit_buckets_refilled ON public.rate_limit_buckets USING btree (refilled_at);
 CREATE INDEX record_versions_ended ON public.record_versions USING btree (linked_account_id, model, valid_to);
 CREATE INDEX source_events_received ON public.source_events USING btree (received_at);
@@ -1297,7 +1304,6 @@ CREATE INDEX time_off_balances_employee_id ON public.time_off_balances USING btr
 CREATE INDEX time_off_balances_modified ON public.time_off_balances USING btree (linked_account_id, modified_at);
 CREATE INDEX time_off_balances_page ON public.time_off_balances USING btree (linked_account_id, created_at, id);
 CREATE UNIQUE INDEX time_off_balances_source_key ON public.time_off_balances USING btree (linked_account_id, source_key) WHERE (NOT remote_was_deleted);
-CREATE INDEX webhook_deliveries_due ON public.webhook_deliveries USING btree (endpoint_id, next_attempt_at, id) WHERE (state = 'pending'::text);
 CREATE INDEX webhook_deliveries_list ON public.webhook_deliveries USING btree (organization_id, created_at, id);
 CREATE INDEX webhook_deliveries_of_endpoint ON public.webhook_deliveries USING btree (endpoint_id, created_at, id);
 CREATE UNIQUE INDEX webhook_endpoint_secrets_current ON public.webhook_endpoint_secrets USING btree (endpoint_id) WHERE (expires_at IS NULL);
@@ -1373,6 +1379,7 @@ AS $function$
     begin
       execute 'delete from undispatched_events u using gone where u.occurred_at = gone.occurred_at and u.event_id = gone.id';
       execute 'delete from event_positions p using gone where p.event_id = gone.id';
+      execute 'delete from pending_deliveries p using gone, webhook_deliveries d where d.event_id = gone.id and p.delivery_id = d.id';
       execute 'delete from webhook_deliveries d using gone where d.event_id = gone.id';
       return null;
     end $function$;
@@ -1381,6 +1388,7 @@ CREATE OR REPLACE FUNCTION public.forget_what_came_of_webhook_deliveries()
  LANGUAGE plpgsql
 AS $function$
     begin
+      execute 'delete from pending_deliveries p using gone where p.delivery_id = gone.id';
       execute 'delete from former_attempts a using gone where a.delivery_id = gone.id';
       return null;
     end $function$;
@@ -1389,6 +1397,7 @@ CREATE OR REPLACE FUNCTION public.forget_what_came_of_webhook_endpoints()
  LANGUAGE plpgsql
 AS $function$
     begin
+      execute 'delete from pending_deliveries p using gone where p.endpoint_id = gone.id';
       execute 'delete from webhook_deliveries d using gone where d.endpoint_id = gone.id';
       return null;
     end $function$;

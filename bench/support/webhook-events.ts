@@ -92,8 +92,10 @@ export async function allRecorded(context: AppContext, { accounts }: WebhookWorl
   const hanging = accounts.at(-1)!.id;
   for (;;) {
     const { rows } = await sql<{ left: boolean }>`
-      select exists (select from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
-                      where d.state = 'pending' and not e.linked_account_ids @> array[${hanging}::uuid])
+      select exists (select from webhook_endpoints e
+                      cross join lateral (select from pending_deliveries p where p.endpoint_id = e.id
+                                           order by p.next_attempt_at limit 1) pending
+                      where not e.linked_account_ids @> array[${hanging}::uuid])
           or exists (select from undispatched_events) as left`.execute(context.db);
     if (!rows[0]!.left) return;
     await pause(20);

@@ -65,10 +65,11 @@ export async function retireServiceEmail(trx: Trx, linkedAccountId: string, now:
 export async function stopTelling(trx: Trx, linkedAccountId: string): Promise<void> {
   await lockUntoldEvents(trx, linkedAccountId);
   await sql`
-    delete from webhook_deliveries d using outbox_events e
-     where e.id = d.event_id and e.linked_account_id = ${linkedAccountId} and d.state = 'pending'`.execute(
-    trx,
-  );
+    with unsent as (
+      delete from pending_deliveries p using webhook_deliveries d, outbox_events e
+       where p.delivery_id = d.id and e.id = d.event_id and e.linked_account_id = ${linkedAccountId}
+      returning d.id)
+    delete from webhook_deliveries d using unsent where d.id = unsent.id`.execute(trx);
   await sql`
     delete from outbox_events e using undispatched_events u
      where u.event_id = e.id and e.linked_account_id = ${linkedAccountId}`.execute(trx);

@@ -19,8 +19,8 @@ export function addWebhookGauges(registry: Registry, db: Db): void {
     () =>
       readCount(
         sql<CountRow>`
-          select count(*) from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
-           where d.state = 'pending' and e.status = 'enabled'`.execute(db),
+          select count(*) from pending_deliveries p join webhook_endpoints e on e.id = p.endpoint_id
+           where e.status = 'enabled'`.execute(db),
       ),
   );
   addGauge(
@@ -55,9 +55,9 @@ const oldestDue = sql<CountRow>`
   select coalesce(extract(epoch from now() - min(due.at)), 0)::double precision as count
     from webhook_endpoints e
    cross join lateral (
-     select d.next_attempt_at as at from webhook_deliveries d
-      where d.endpoint_id = e.id and d.state = 'pending' and d.next_attempt_at <= now()
-      order by d.next_attempt_at limit 1) due
+     select p.next_attempt_at as at from pending_deliveries p
+      where p.endpoint_id = e.id and p.next_attempt_at <= now()
+      order by p.next_attempt_at limit 1) due
    where e.status = 'enabled' and (e.paused_until is null or e.paused_until <= now())`;
 
 const endpointsByState = sql<LabelledCount>`

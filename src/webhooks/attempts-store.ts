@@ -113,29 +113,39 @@ const recording = (values: RecordValues) => sql<{ id: string }>`
           where id = any(${values.wellIds}::uuid[]) and (failing_since is not null or failure_streak > 0)
           order by id for no key update))
       returning id),
+    ended as (
+      delete from pending_deliveries p using attempt a
+       where p.delivery_id = any(array(select id from attempt where state <> 'pending')) and ${isHeld}
+         and (select count(*) from well) >= 0
+      returning p.delivery_id),
+    postponed as (
+      update pending_deliveries p set next_attempt_at = a.next_at, lease_until = null, lease_token = null from attempt a
+       where p.delivery_id = any(array(select id from attempt where state = 'pending')) and ${isHeld}
+         and (select count(*) from well) >= 0
+      returning p.delivery_id),
+    held as materialized (select delivery_id from ended union all select delivery_id from postponed),
     tried as materialized (
       select d.id, d.attempt_count, d.attempted_at, d.attempt_duration_ms, d.attempt_status_code, d.attempt_failure,
              d.attempt_answer
-        from webhook_deliveries d join attempt a on a.id = d.id
-       where d.id = any(array(select id from attempt where number > 1)) and ${isHeld}
-         and d.attempted_at is not null and (select count(*) from well) >= 0
+        from webhook_deliveries d
+       where d.id = any(array(select id from attempt join held on held.delivery_id = id where number > 1))
+         and d.attempted_at is not null
        order by d.id for no key update of d),
     former as (
       insert into former_attempts (delivery_id, attempt_number, started_at, duration_ms, status_code, failure, answer)
       select * from tried)
     update webhook_deliveries d
-       set state = a.state, attempt_count = a.number, next_attempt_at = a.next_at, lease_until = null,
+       set state = a.state, attempt_count = a.number,
            finished_at = case when a.state = 'pending' then null else ${values.now}::timestamptz end,
            attempted_at = a.started_at, attempt_duration_ms = a.duration_ms, attempt_status_code = a.status_code,
            attempt_failure = a.failure, attempt_answer = a.answer
       from attempt a
-     where d.id = any(array(select id from attempt)) and d.id = a.id and ${isHeld}
+     where d.id = any(array(select delivery_id from held)) and d.id = a.id and d.organization_id = a.organization_id
        and (select count(*) from tried) >= 0 and ${isSoonOnDisk}
     returning d.id`;
 
-/** SQL: whether the delivery `d` is still leased for the attempt `a`. */
-const isHeld = sql`
-  d.organization_id = a.organization_id and d.lease_token = a.lease_token and d.lease_until is not null`;
+/** SQL: whether the pending delivery `p` is still leased for the attempt `a`. */
+const isHeld = sql`p.delivery_id = a.id and p.lease_token = a.lease_token`;
 
 export interface LockedEndpoint extends EndpointHealth {
   id: string;

@@ -76,9 +76,8 @@ type LockedEndpoint = ClaimedEndpoint & { place: number; room: number; isOurs: b
 type LeasedDelivery = Omit<ClaimedDelivery, 'endpoint' | 'body'> &
   StoredEvent & { endpointId: string; occurredAt: string; place: number };
 
-const leaseIsFree = sql`(d.lease_until is null or d.lease_until < now())`;
-const isDue = (limits: ClaimLimits) =>
-  sql`d.endpoint_id = e.id and d.state = 'pending' and d.next_attempt_at <= ${limits.now}`;
+const leaseIsFree = sql`(p.lease_until is null or p.lease_until < now())`;
+const isDue = (limits: ClaimLimits) => sql`p.endpoint_id = e.id and p.next_attempt_at <= ${limits.now}`;
 
 /**
  * SQL: whether another process has deliveries of the endpoint `e`. They are taken in the order in which they are due, so they
@@ -86,8 +85,8 @@ const isDue = (limits: ClaimLimits) =>
  * index knows leases: a claim would have to change each index of the row.
  */
 const isTaken = (limits: ClaimLimits) => sql`
-  exists (select from (select d.lease_until from webhook_deliveries d
-                        where ${isDue(limits)} order by d.next_attempt_at, d.id limit ${2 * limits.perEndpoint + 20}::int) front
+  exists (select from (select p.lease_until from pending_deliveries p
+                        where ${isDue(limits)} order by p.next_attempt_at, p.delivery_id limit ${2 * limits.perEndpoint + 20}::int) front
            where front.lease_until >= now())`;
 
 /** SQL: the most of the endpoint `e` that the caller may have, by its `share`. One that gives no answers is tried with one. */
@@ -116,9 +115,9 @@ async function lockDueEndpoints(trx: Trx, limits: ClaimLimits): Promise<LockedEn
       select e.id, row_number() over (order by share.count nulls first, due.next_attempt_at) as place
         from ${openEndpoints(limits)}
        cross join lateral (
-         select d.next_attempt_at from webhook_deliveries d
+         select p.next_attempt_at from pending_deliveries p
           where ${isDue(limits)} and ${leaseIsFree}
-          order by d.next_attempt_at, d.id limit 1) due
+          order by p.next_attempt_at, p.delivery_id limit 1) due
        where ${isSoonOnDisk} and coalesce(share.count, 0) < ${allowedSql(limits)}
          and (share.endpoint_id is not null or not ${isTaken(limits)})
        order by place
@@ -150,24 +149,32 @@ async function lease(
         from unnest(${endpoints.map(({ id }) => id)}::uuid[], ${endpoints.map(({ room }) => room)}::int[],
                     ${endpoints.map(({ isOurs }) => isOurs)}::boolean[]) with ordinality e(id, room, is_ours, place)
         cross join lateral (
-          select d.id, row_number() over (order by d.next_attempt_at, d.id) as turn from webhook_deliveries d
+          select p.delivery_id as id, row_number() over (order by p.next_attempt_at, p.delivery_id) as turn
+            from pending_deliveries p
            where ${isDue(limits)} and ${leaseIsFree}
-           order by d.next_attempt_at, d.id
+           order by p.next_attempt_at, p.delivery_id
            limit case when e.is_ours or not ${isTaken(limits)} then greatest(e.room, 0) else 0 end) due),
     picked as materialized (
       select id, place from candidate order by place limit ${limits.limit}::int),
     held as materialized (
-      select d.id from webhook_deliveries d
-       where d.id = any(array(select id from picked)) and d.state = 'pending' and ${leaseIsFree}
-         for update skip locked)
-    update webhook_deliveries d
-       set lease_token = d.lease_token + 1,
-           lease_until = now() + make_interval(secs => ${limits.leaseSeconds}::double precision)
-      from picked, outbox_events e
-     where d.id = any(array(select id from held)) and d.id = picked.id and e.id = d.event_id
-    returning d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.attempt_count as "attemptCount",
-              d.attempts_before as "attemptsBefore", d.lease_token as "leaseToken", picked.place,
-              ${STORED_EVENT}, ${apiTimestamp('e.occurred_at')} as "occurredAt"`.execute(trx);
+      select p.delivery_id from pending_deliveries p
+       where p.delivery_id = any(array(select id from picked)) and ${leaseIsFree}
+         for update skip locked),
+    leased as (
+      update pending_deliveries p
+         set lease_token = token.of_claim,
+             lease_until = now() + make_interval(secs => ${limits.leaseSeconds}::double precision)
+        from picked, (select nextval('delivery_lease_tokens') as of_claim offset 0) token
+       where p.delivery_id = any(array(select delivery_id from held)) and p.delivery_id = picked.id
+      returning p.delivery_id, p.lease_token, picked.place)
+    select told.*, leased.lease_token as "leaseToken", leased.place
+      from leased
+     cross join lateral (
+       select d.id, d.endpoint_id as "endpointId", d.event_id as "eventId", d.attempt_count as "attemptCount",
+              d.attempts_before as "attemptsBefore", ${STORED_EVENT}, ${apiTimestamp('e.occurred_at')} as "occurredAt"
+         from webhook_deliveries d join outbox_events e on e.id = d.event_id
+        where d.id = leased.delivery_id
+       offset 0) told`.execute(trx);
   return rows.sort((a, b) => a.place - b.place);
 }
 
@@ -175,10 +182,8 @@ async function lease(
 export async function releaseDeliveries(db: Db, deliveries: readonly ClaimedDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;
   await sql`
-    update webhook_deliveries d set lease_until = null
-      from unnest(${deliveries.map(({ id }) => id)}::uuid[], ${deliveries.map(({ endpoint }) => endpoint.organizationId)}::uuid[],
-                  ${deliveries.map(({ leaseToken }) => leaseToken)}::bigint[]) held(id, organization_id, lease_token)
-     where d.id = held.id and d.organization_id = held.organization_id and d.lease_token = held.lease_token`.execute(
-    db,
-  );
+    update pending_deliveries p set lease_until = null, lease_token = null
+      from unnest(${deliveries.map(({ id }) => id)}::uuid[], ${deliveries.map(({ leaseToken }) => leaseToken)}::bigint[])
+           held(id, lease_token)
+     where p.delivery_id = held.id and p.lease_token = held.lease_token`.execute(db);
 }

@@ -19,21 +19,26 @@ export interface NewDelivery {
 export async function insertDeliveries(trx: Trx, deliveries: NewDelivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   await sql`
-    insert into webhook_deliveries (id, organization_id, endpoint_id, event_id, state, next_attempt_at, created_at)
-    select *, 'pending', ${now}::timestamptz, ${now}::timestamptz
-      from unnest(${uuidArray(deliveries.map(({ id }) => id))},
-                  ${uuidArray(deliveries.map(({ organizationId }) => organizationId))},
-                  ${uuidArray(deliveries.map(({ endpointId }) => endpointId))},
-                  ${uuidArray(deliveries.map(({ eventId }) => eventId))})
-    on conflict (endpoint_id, event_id) do nothing`.execute(trx);
+    with made as (
+      insert into webhook_deliveries (id, organization_id, endpoint_id, event_id, state, created_at)
+      select *, 'pending', ${now}::timestamptz
+        from unnest(${uuidArray(deliveries.map(({ id }) => id))},
+                    ${uuidArray(deliveries.map(({ organizationId }) => organizationId))},
+                    ${uuidArray(deliveries.map(({ endpointId }) => endpointId))},
+                    ${uuidArray(deliveries.map(({ eventId }) => eventId))})
+          on conflict (endpoint_id, event_id) do nothing
+      returning id, endpoint_id)
+    insert into pending_deliveries (delivery_id, endpoint_id, next_attempt_at)
+    select id, endpoint_id, ${now}::timestamptz from made`.execute(trx);
 }
 
 /** A delivery with its event `e`, whose times are the database's own text. */
 export const DELIVERY_COLUMNS = sql`
-  d.id, d.endpoint_id, d.event_id, e.type as event_type, e.linked_account_id, d.state, d.attempt_count, d.next_attempt_at,
+  d.id, d.endpoint_id, d.event_id, e.type as event_type, e.linked_account_id, d.state, d.attempt_count, p.next_attempt_at,
   d.created_at, d.finished_at`;
 export const DELIVERY_TABLES = sql`
-  webhook_deliveries d join outbox_events e on e.id = d.event_id and e.organization_id = d.organization_id`;
+  webhook_deliveries d join outbox_events e on e.id = d.event_id and e.organization_id = d.organization_id
+  left join pending_deliveries p on p.delivery_id = d.id`;
 
 export type DeliveryRow = Omit<DeliveryView, 'attempts'>;
 
@@ -112,9 +117,14 @@ export async function makeDeliveryDue(
   id: string,
   now: Date,
 ): Promise<void> {
+  await sql`
+    insert into pending_deliveries (delivery_id, endpoint_id, next_attempt_at)
+    select id, endpoint_id, ${now}::timestamptz from webhook_deliveries
+     where organization_id = ${organizationId} and id = ${id}
+        on conflict (delivery_id) do update set next_attempt_at = excluded.next_attempt_at`.execute(trx);
   await trx
     .updateTable('webhook_deliveries')
-    .set({ state: 'pending', next_attempt_at: now, finished_at: null })
+    .set({ state: 'pending', finished_at: null })
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
     .execute();

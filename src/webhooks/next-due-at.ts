@@ -6,8 +6,7 @@ import { apiTimestamp } from '../db/timestamps.ts';
 export async function nextDueAt(deps: { db: Db }): Promise<string | null> {
   const { rows } = await sql<{ due_at: string | null }>`
     select ${apiTimestamp('due.at')} as due_at from (
-      select min(greatest(d.next_attempt_at, e.paused_until)) as at from webhook_deliveries d
-        join webhook_endpoints e on e.id = d.endpoint_id and e.status = 'enabled'
-       where d.state = 'pending') due`.execute(deps.db);
+      select min(greatest(p.next_attempt_at, e.paused_until)) as at from pending_deliveries p
+        join webhook_endpoints e on e.id = p.endpoint_id and e.status = 'enabled') due`.execute(deps.db);
   return rows[0]?.due_at ?? null;
 }

@@ -128,16 +128,21 @@ export async function queueReplayed(
   { first, now }: { first: number; now: Date },
 ): Promise<number> {
   const { rows } = await sql`
-    insert into webhook_deliveries (id, organization_id, endpoint_id, event_id, state, next_attempt_at, created_at)
-    select replayed.id, ${replay.organization_id}::uuid, ${replay.endpoint_id}::uuid, replayed.event_id, 'pending',
-           ${replay.created_at}::timestamptz + make_interval(secs => (${first}::int + replayed.place - ${EARLIER}) / 1e6),
-           ${now}::timestamptz
-      from unnest(${eventIds.map(() => newId())}::uuid[], ${eventIds}::uuid[]) with ordinality replayed(id, event_id, place)
-        on conflict (endpoint_id, event_id) do update
-           set state = 'pending', next_attempt_at = excluded.next_attempt_at, finished_at = null,
-               attempts_before = webhook_deliveries.attempt_count
-         where webhook_deliveries.state <> 'pending'
-    returning id`.execute(trx);
+    with replayed as (
+      select * from unnest(${eventIds.map(() => newId())}::uuid[], ${eventIds}::uuid[]) with ordinality one(id, event_id, place)),
+    again as (
+      insert into webhook_deliveries (id, organization_id, endpoint_id, event_id, state, created_at)
+      select id, ${replay.organization_id}::uuid, ${replay.endpoint_id}::uuid, event_id, 'pending', ${now}::timestamptz
+        from replayed
+          on conflict (endpoint_id, event_id) do update
+             set state = 'pending', finished_at = null, attempts_before = webhook_deliveries.attempt_count
+           where webhook_deliveries.state <> 'pending'
+      returning id, endpoint_id, event_id)
+    insert into pending_deliveries (delivery_id, endpoint_id, next_attempt_at)
+    select again.id, again.endpoint_id,
+           ${replay.created_at}::timestamptz + make_interval(secs => (${first}::int + replayed.place - ${EARLIER}) / 1e6)
+      from again join replayed on replayed.event_id = again.event_id
+    returning delivery_id`.execute(trx);
   return rows.length;
 }
 

@@ -32,7 +32,7 @@ const PLACES: [string, Halt][] = [
   ['at the commit', { ...RUN, when: isFilled('finished_at'), at: 'commit' }],
   ['right after the commit', { table: 'event_positions', on: 'insert' }],
   ['while it makes the deliveries', { table: 'webhook_deliveries', on: 'insert' }],
-  ['while it takes a delivery', { table: 'webhook_deliveries', on: 'update' }],
+  ['while it takes a delivery', { table: 'pending_deliveries', on: 'update' }],
   [
     'when it has delivered, before it is written down',
     { table: 'webhook_deliveries', on: 'update', when: isFilled('attempted_at') },

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { DatabasePause, type Halt } from '../support/database-pause.ts';
 import { PLACE_MS, RESCUE_MS, SHORT_LENGTHS, WEBHOOK_KILLS } from '../support/fault-lengths.ts';
@@ -22,8 +23,9 @@ const PLACES: (Halt | null)[] = [
   { table: 'event_positions', on: 'insert' },
   { table: 'event_positions', on: 'insert', at: 'commit' },
   { table: 'webhook_deliveries', on: 'insert' },
-  { table: 'webhook_deliveries', on: 'update', when: isFilled('lease_until') },
-  { table: 'webhook_deliveries', on: 'update', when: isFilled('lease_until'), at: 'commit' },
+  { table: 'pending_deliveries', on: 'insert' },
+  { table: 'pending_deliveries', on: 'update', when: isFilled('lease_until') },
+  { table: 'pending_deliveries', on: 'update', when: isFilled('lease_until'), at: 'commit' },
   { table: 'webhook_deliveries', on: 'update', when: isFilled('attempted_at') },
   { table: 'webhook_deliveries', on: 'update', when: isFilled('attempted_at'), at: 'commit' },
   null,
@@ -54,6 +56,7 @@ it(
     }
     await expectSameRecordsAsCleanRun(world, changed);
     expectOneIdPerChange(world);
+    await expectNothingPending(world);
   },
   PLACE_MS + WEBHOOK_KILLS * 20_000,
 );
@@ -88,6 +91,15 @@ class DyingWorkers implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.#worker.kill();
   }
+}
+
+/** What waits to be sent stands apart from the deliveries: neither may say so alone. */
+async function expectNothingPending({ service }: FaultWorld): Promise<void> {
+  const { rows } = await sql`
+    select d.state, p.delivery_id
+      from webhook_deliveries d full join pending_deliveries p on p.delivery_id = d.id
+     where d.state = 'pending' or p.delivery_id is not null`.execute(service.context.db);
+  expect(rows).toEqual([]);
 }
 
 /** What the receiver was told of each state of each record came under one id, however often it came. */

@@ -26,9 +26,7 @@ it(
       expect(idsAt(receiver, '/good')).toEqual(ids);
       expect(idsAt(receiver, '/bad')).toEqual(ids);
 
-      await sql`update webhook_deliveries set next_attempt_at = now() where state = 'pending'`.execute(
-        world.db,
-      );
+      await sql`update pending_deliveries set next_attempt_at = now()`.execute(world.db);
       expect(await race(workers)).toBe(half);
       expect(idsAt(receiver, '/good')).toEqual(ids);
       expect(idsAt(receiver, '/bad')).toEqual([...ids, ...ids].sort());

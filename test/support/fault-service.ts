@@ -43,7 +43,7 @@ export async function isAllDone({ service: { context } }: Pick<FaultWorld, 'serv
   const [run, event, delivery] = await Promise.all([
     db.selectFrom('sync_runs').select('id').where('state', 'in', ['queued', 'running']).executeTakeFirst(),
     db.selectFrom('undispatched_events').select('event_id').executeTakeFirst(),
-    db.selectFrom('webhook_deliveries').select('id').where('state', '=', 'pending').executeTakeFirst(),
+    db.selectFrom('pending_deliveries').select('delivery_id').executeTakeFirst(),
   ]);
   return !run && !event && !delivery;
 }

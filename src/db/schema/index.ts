@@ -60,6 +60,7 @@ import type {
   EventPositionsTable,
   OutboxEventsTable,
   UndispatchedEventsTable,
+  PendingDeliveriesTable,
   WebhookDeliveriesTable,
   WebhookEndpointSecretsTable,
   WebhookEndpointsTable,
@@ -127,6 +128,7 @@ export interface Schema {
   webhook_endpoint_secrets: WebhookEndpointSecretsTable;
   webhook_receivers: WebhookReceiversTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  pending_deliveries: PendingDeliveriesTable;
   webhook_replays: WebhookReplaysTable;
   former_attempts: FormerAttemptsTable;
   /** A view. */

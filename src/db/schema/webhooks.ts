@@ -88,9 +88,6 @@ export interface WebhookDeliveriesTable {
   attempt_count: Generated<number>;
   /** Attempts before the schedule began anew. */
   attempts_before: Generated<number>;
-  next_attempt_at: Timestamp | null;
-  lease_until: Timestamp | null;
-  lease_token: Generated<number>;
   created_at: Timestamp;
   finished_at: Timestamp | null;
   /** Of the last attempt, whose number is `attempt_count`; null: there was none. */
@@ -99,6 +96,16 @@ export interface WebhookDeliveriesTable {
   attempt_status_code: Generated<number | null>;
   attempt_failure: Generated<string | null>;
   attempt_answer: Generated<string | null>;
+}
+
+/** What is still to be sent: one row for each delivery that is `pending`. */
+export interface PendingDeliveriesTable {
+  delivery_id: string;
+  endpoint_id: string;
+  next_attempt_at: Timestamp;
+  lease_until: GeneratedTimestamp | null;
+  /** Of one claim alone; null: it is nobody's. */
+  lease_token: Generated<number | null>;
 }
 
 /** Attempts before the last one. `delivery_attempts` shows all of them in this shape. */

@@ -203,7 +203,8 @@ describe('what is no longer kept', () => {
     await announce(['employee.created', 'group.created']);
     await forgetEverything();
     expect(await countEvents()).toBe(1);
-    await sql`update webhook_deliveries set state = 'failed' where endpoint_id = ${id}`.execute(
+    await sql`with unsent as (delete from pending_deliveries where endpoint_id = ${id})
+              update webhook_deliveries set state = 'failed' where endpoint_id = ${id}`.execute(
       harness.context.db,
     );
     await forgetEverything();

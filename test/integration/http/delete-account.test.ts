@@ -5,6 +5,7 @@ import { canReceive } from '../../../src/linking/receive-message.ts';
 import { inTransaction } from '../../../src/db/transaction.ts';
 import { DAY_MS } from '../../../src/lib/duration.ts';
 import { newId } from '../../../src/lib/ids.ts';
+import { insertDeliveries } from '../../../src/webhooks/deliveries-store.ts';
 import { countRows, fillEveryTable, listTablesOfAccounts } from './account-rows.ts';
 import { placeEvents } from '../../support/placed-events.ts';
 import {
@@ -162,18 +163,10 @@ describe('DELETE /linked-accounts/{id}', () => {
       })
       .execute();
     await placeEvents(db, tenant.organizationId);
-    await db
-      .insertInto('webhook_deliveries')
-      .values({
-        id: newId(),
-        organization_id: tenant.organizationId,
-        endpoint_id: endpointId,
-        event_id: eventId,
-        state: 'pending',
-        next_attempt_at: now,
-        created_at: now,
-      })
-      .execute();
+    const { organizationId } = tenant;
+    await inTransaction(db, (trx) =>
+      insertDeliveries(trx, [{ id: newId(), organizationId, endpointId, eventId }], now),
+    );
     const { json: receipt } = await erase(tenant);
     const events = await db
       .selectFrom('outbox_events')
@@ -196,6 +189,13 @@ describe('DELETE /linked-accounts/{id}', () => {
     ]);
     expect(
       await db.selectFrom('webhook_deliveries').select('id').where('event_id', '=', eventId).execute(),
+    ).toEqual([]);
+    expect(
+      await db
+        .selectFrom('pending_deliveries')
+        .select('delivery_id')
+        .where('endpoint_id', '=', endpointId)
+        .execute(),
     ).toEqual([]);
   });
 

@@ -45,11 +45,12 @@ async function countAll(): Promise<Record<string, number>> {
            (select count(*)::int from undispatched_events) as queued,
            (select count(*)::int from event_positions) as places,
            (select count(*)::int from webhook_deliveries) as deliveries,
+           (select count(*)::int from pending_deliveries) as pending,
            (select count(*)::int from delivery_attempts) as attempts`.execute(world.db);
   return rows[0]!;
 }
 
-const NOTHING = { events: 0, queued: 0, places: 0, deliveries: 0, attempts: 0 };
+const NOTHING = { events: 0, queued: 0, places: 0, deliveries: 0, pending: 0, attempts: 0 };
 
 describe('whoever deletes', () => {
   beforeEach(async () => {
@@ -59,13 +60,27 @@ describe('whoever deletes', () => {
       await deliverDue(world);
       world.clock.advance(HOUR_MS);
     }
-    expect(await countAll()).toEqual({ events: 2, queued: 0, places: 2, deliveries: 2, attempts: 4 });
+    expect(await countAll()).toEqual({
+      events: 2,
+      queued: 0,
+      places: 2,
+      deliveries: 2,
+      pending: 2,
+      attempts: 4,
+    });
   });
 
   it('an event deletes its place, its deliveries and their attempts', async () => {
     const { rows } = await sql<{ id: string }>`select id from outbox_events`.execute(world.db);
     await deleteEvent(rows[0]!.id);
-    expect(await countAll()).toEqual({ events: 1, queued: 0, places: 1, deliveries: 1, attempts: 2 });
+    expect(await countAll()).toEqual({
+      events: 1,
+      queued: 0,
+      places: 1,
+      deliveries: 1,
+      pending: 1,
+      attempts: 2,
+    });
     await deleteEvent(rows[1]!.id);
     expect(await countAll()).toEqual(NOTHING);
   });
@@ -74,9 +89,16 @@ describe('whoever deletes', () => {
     const { id } = await addEndpoint(world, `${receiver.origin}/other`);
     await announce(world, 1);
     await deleteEndpoint(endpointId);
-    expect(await countAll()).toEqual({ events: 3, queued: 0, places: 3, deliveries: 1, attempts: 0 });
+    expect(await countAll()).toEqual({
+      events: 3,
+      queued: 0,
+      places: 3,
+      deliveries: 1,
+      pending: 1,
+      attempts: 0,
+    });
     await deleteEndpoint(id);
-    expect(await countAll()).toMatchObject({ events: 3, places: 3, deliveries: 0 });
+    expect(await countAll()).toMatchObject({ events: 3, places: 3, deliveries: 0, pending: 0 });
   });
 
   it('an organization deletes all of it', async () => {
@@ -130,7 +152,7 @@ describe('whoever deletes while a delivery is being made waits for it, and delet
     await deleting;
     // Whoever asked may be told that what it is about is gone.
     await Promise.allSettled([working]);
-    expect((await countAll())['deliveries']).toBe(0);
+    expect(await countAll()).toMatchObject({ deliveries: 0, pending: 0 });
     if (deleted === 'event') expect(await countAll()).toEqual(NOTHING);
   });
 });

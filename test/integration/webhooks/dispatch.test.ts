@@ -94,7 +94,8 @@ it('deliveries of one batch are due in the order of their events', async () => {
   await addEndpoint(world, url);
   const eventIds = await announce(world, 50);
   const { rows } = await sql<{ event_id: string }>`
-    select event_id from webhook_deliveries order by next_attempt_at, id`.execute(world.db);
+    select d.event_id from webhook_deliveries d join pending_deliveries p on p.delivery_id = d.id
+     order by p.next_attempt_at, d.id`.execute(world.db);
   expect(rows.map((row) => row.event_id)).toEqual(eventIds);
 });
 

@@ -44,9 +44,7 @@ it('tells what waits and for how long, how endpoints are, and what attempts came
     ].sort(),
   );
 
-  await sql`update webhook_deliveries set next_attempt_at = now() - interval '90 seconds' where state = 'pending'`.execute(
-    world.db,
-  );
+  await sql`update pending_deliveries set next_attempt_at = now() - interval '90 seconds'`.execute(world.db);
   const age = (await figures()).find((line) => line.startsWith('muster_webhook_due_age_seconds'));
   expect(Number(age!.split(' ')[1])).toBeGreaterThanOrEqual(90);
   await sql`update webhook_endpoints set status = 'disabled'`.execute(world.db);

@@ -10,9 +10,10 @@ import { addEndpoint, announce, createWorld, deliveriesOf } from './setup.ts';
 const SINCE = [
   '20261126T000000Z-events-are-written-once',
   '20261126T010000Z-the-last-attempt-stands-in-its-delivery',
+  '20261127T000000Z-what-is-pending-stands-apart',
 ];
 
-it('events, places and attempts of before are what they were, and what waited is dispatched', async () => {
+it('events, places, attempts and what is pending are what they were before, and what waited is dispatched', async () => {
   await using receiver = await startReceiver();
   await using world = await createWorld({ allowedPrivateHosts: [receiver.host] });
   await addEndpoint(world, `${receiver.origin}/hooks`);
@@ -22,6 +23,10 @@ it('events, places and attempts of before are what they were, and what waited is
   world.clock.advance(HOUR_MS);
   await announce(world, 1);
   receiver.answer('/hooks', answerStatus(200));
+  await deliverDue(world);
+  receiver.answer('/failing', answerStatus(500));
+  await addEndpoint(world, `${receiver.origin}/failing`);
+  await announce(world, 1);
   await deliverDue(world);
   const waiting = await inTransaction(world.db, (trx) =>
     appendEvent(
@@ -36,20 +41,32 @@ it('events, places and attempts of before are what they were, and what waited is
       .rows,
   });
   const before = await read();
-  expect(before.places).toHaveLength(3);
-  expect(before.deliveries.map(({ attempts }) => attempts.length).sort()).toEqual([1, 2, 2]);
+  expect(before.places).toHaveLength(4);
+  expect(before.deliveries.map(({ attempts }) => attempts.length).sort()).toEqual([1, 1, 1, 2, 2]);
+  expect(before.deliveries.map(({ state }) => state).sort()).toEqual([
+    'pending',
+    ...Array(4).fill('succeeded'),
+  ]);
 
   const db = world.db as unknown as Kysely<unknown>;
   for (const name of SINCE.toReversed()) await migrations[name]!.down!(db);
   const { rows } = await sql`
     select (select count(*)::int from outbox_events where dispatched_at is null) as waiting,
            (select count(*)::int from outbox_events where position is not null) as placed,
-           (select count(*)::int from delivery_attempts) as attempts`.execute(db);
-  expect(rows).toEqual([{ waiting: 1, placed: 3, attempts: 5 }]);
+           (select count(*)::int from delivery_attempts) as attempts,
+           (select count(*)::int from webhook_deliveries where next_attempt_at is not null) as due`.execute(
+    db,
+  );
+  expect(rows).toEqual([{ waiting: 1, placed: 4, attempts: 7, due: 1 }]);
   for (const name of SINCE) await migrations[name]!.up(db);
 
   expect(await read()).toEqual(before);
   await dispatchOutbox(world);
+  receiver.answer('/failing', answerStatus(200));
+  world.clock.advance(HOUR_MS);
   await deliverDue(world);
-  expect(await deliveriesOf(world, { event_id: waiting })).toMatchObject([{ state: 'succeeded' }]);
+  expect(await deliveriesOf(world, { event_id: waiting })).toMatchObject(
+    Array(2).fill({ state: 'succeeded' }),
+  );
+  expect(await deliveriesOf(world, { state: 'pending' })).toEqual([]);
 });

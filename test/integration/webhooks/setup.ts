@@ -130,7 +130,7 @@ export async function deliveriesOf(
 
 /** What a worker that died leaves behind, some time later. */
 export async function expireLeases(world: World): Promise<void> {
-  await sql`update webhook_deliveries set lease_until = now() - interval '1 second' where lease_until is not null`.execute(
+  await sql`update pending_deliveries set lease_until = now() - interval '1 second' where lease_until is not null`.execute(
     world.db,
   );
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
-import { deliverDue } from '../../../src/webhooks/index.ts';
+import { deliverDue, redeliver } from '../../../src/webhooks/index.ts';
 import { startReceiver, answerStatus, type Receiver } from './receiver.ts';
 import { addEndpoint, announce, createWorld, deliveriesOf, expireLeases, type World } from './setup.ts';
 
@@ -175,6 +175,53 @@ it('a worker that slept through its lease records nothing', async () => {
   expect(world.lines.map((line) => line.event)).toContain('webhook_delivery_taken_over');
 });
 
+it('a worker that slept through its lease does not end what was asked for again meanwhile', async () => {
+  let wakeUp: () => void = () => undefined;
+  receiver.answer('/hooks', (response) => void (wakeUp = () => response.writeHead(204).end()));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  const [eventId] = await announce(world, 1);
+  const sleep = new AbortController();
+  const sleeper = deliverDue(world, { signal: sleep.signal });
+  await receiver.waitFor(1);
+  sleep.abort();
+  await expireLeases(world);
+  receiver.answer('/hooks', answerStatus(204));
+  await deliverDue(world);
+  const [done] = await deliveriesOf(world);
+  expect(done).toMatchObject({ state: 'succeeded', attempt_count: 1 });
+
+  let answer: () => void = () => undefined;
+  receiver.answer('/hooks', (response) => void (answer = () => response.writeHead(503).end()));
+  await redeliver(world, world.organizationId, done!.id);
+  const again = deliverDue(world);
+  await receiver.waitFor(3);
+  wakeUp();
+  await sleeper;
+  expect(await deliveriesOf(world)).toMatchObject([{ state: 'pending', attempt_count: 1 }]);
+  answer();
+  await again;
+  expect(await deliveriesOf(world)).toMatchObject([
+    { state: 'pending', attempts: [{ status_code: 204 }, { status_code: 503 }] },
+  ]);
+  expect(receiver.requests.map(({ headers }) => headers['webhook-id'])).toEqual(Array(3).fill(eventId));
+});
+
+it('what is asked for again while its attempt is under way is not sent twice at once, and ends with it', async () => {
+  let answer: () => void = () => undefined;
+  receiver.answer('/hooks', (response) => void (answer = () => response.writeHead(204).end()));
+  await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 1);
+  const attempt = deliverDue(world);
+  await receiver.waitFor(1);
+  const [delivery] = await deliveriesOf(world);
+  await redeliver(world, world.organizationId, delivery!.id);
+  expect(await deliverDue(world)).toEqual({ attempted: 0 });
+  answer();
+  await attempt;
+  expect(await deliveriesOf(world)).toMatchObject([{ state: 'succeeded', attempt_count: 1 }]);
+  expect(receiver.requests).toHaveLength(1);
+});
+
 it('a place that becomes free while a claim is being made is used by the next claim', async () => {
   world.config.webhooks.perEndpointConcurrency = 1;
   let release: () => void = () => undefined;
@@ -201,7 +248,7 @@ async function countBlocked(db: Db): Promise<number> {
 }
 
 async function countLeased(db: Db): Promise<number> {
-  const { rows } = await sql`select from webhook_deliveries where lease_until > now()`.execute(db);
+  const { rows } = await sql`select from pending_deliveries where lease_until > now()`.execute(db);
   return rows.length;
 }
 
