@@ -67,13 +67,12 @@ export async function deliverDue(
       // What ends while the claim is being made frees a place that the claim did not see: look once more.
       const wasIdle = room.size === 0;
       await releaseDeliveries(deps.db, room.takeBack());
-      room.forgetNews();
-      const wish = signal?.aborted ? 0 : room.wish;
-      const claimed = wish === 0 ? [] : await claim(deps, { limit: wish, shares: room.shares }, leaseSeconds);
+      const wish = room.nextClaim();
+      const claimed = wish.limit === 0 ? [] : await claim(deps, wish, leaseSeconds);
       room.add(claimed);
       if (wasIdle && claimed.length === 0) return { attempted: room.attempted };
       if (room.size > 0) await room.change(lookAgainMs);
-      if (room.size > 0 && wish > 0 && claimed.length === 0) await room.news(AFTER_NOTHING_MS);
+      if (room.size > 0 && wish.limit > 0 && claimed.length === 0) await room.news(AFTER_NOTHING_MS);
       // What was written down together is counted together.
       await nextTurn();
     }

@@ -59,18 +59,25 @@ export class DeliveryRoom {
     return this.#waiting + this.#posting + this.#recording;
   }
 
+  /** What the claim that comes now shall bring. It looks for all that was told to be due. */
+  nextClaim(): { limit: number; shares: EndpointShare[] } {
+    this.#hasNews = false;
+    for (const queue of this.#queues.values()) queue.claimBegins();
+    return { limit: this.#limits.signal?.aborted ? 0 : this.#wish, shares: this.#shares };
+  }
+
   /**
    * How many more to claim: some wait behind those under way, if their leases allow it. None while enough wait and one of
    * them can be begun.
    */
-  get wish(): number {
+  get #wish(): number {
     if (this.#startable.size > 0 && !this.#isLow) return 0;
     const free = Math.max(Math.min(this.#limits.concurrency - this.#quick, this.#free), 0);
     return free + Math.max(this.#ahead - this.#waiting, 0);
   }
 
   /** What it has of each endpoint. */
-  get shares(): EndpointShare[] {
+  get #shares(): EndpointShare[] {
     return [...this.#queues.values()].map(({ share }) => share);
   }
 
@@ -78,9 +85,13 @@ export class DeliveryRoom {
     const nowMs = performance.now();
     this.#seePace(nowMs);
     const staleAtMs = nowMs + this.#limits.staleAfterMs;
-    this.#waiting += deliveries.length;
     for (const delivery of deliveries) {
       const queue = this.#queueOf(delivery);
+      if (queue.hasTroubleSinceClaim) {
+        this.#givenBack.push(delivery);
+        continue;
+      }
+      this.#waiting += 1;
       queue.add({ delivery, staleAtMs });
       this.#offer(queue);
     }
@@ -101,11 +112,6 @@ export class DeliveryRoom {
     this.#hasNews = true;
     this.#tell();
     this.#wake();
-  }
-
-  /** The claim that comes now looks for all that was told to be due. */
-  forgetNews(): void {
-    this.#hasNews = false;
   }
 
   /** Resolves when something is told to be due, or after a time. */

@@ -24,6 +24,7 @@ export class EndpointQueue {
   #slow = 0;
   #recording = 0;
   #isFailing = false;
+  #hasTroubleSinceClaim = false;
 
   constructor(endpointId: string, mostUnderWay: number) {
     this.endpointId = endpointId;
@@ -48,6 +49,16 @@ export class EndpointQueue {
     return !this.#isFailing && this.#slow === 0;
   }
 
+  /** It had trouble that the last claim did not know of: what it brought may be signed by a secret that is no longer taken. */
+  get hasTroubleSinceClaim(): boolean {
+    return this.#hasTroubleSinceClaim;
+  }
+
+  /** The claim that comes now sees the endpoint as it is. */
+  claimBegins(): void {
+    this.#hasTroubleSinceClaim = false;
+  }
+
   add(ready: Ready): void {
     this.#ready.push(ready);
   }
@@ -68,6 +79,7 @@ export class EndpointQueue {
   /** An answer is long in coming: whoever waits behind it is better off elsewhere. Returns who waited. */
   slowed(): ClaimedDelivery[] {
     this.#slow += 1;
+    this.#hasTroubleSinceClaim = true;
     return this.takeAll();
   }
 
@@ -77,6 +89,7 @@ export class EndpointQueue {
     this.#recording += 1;
     if (wasSlow) this.#slow -= 1;
     this.#isFailing = !isWell;
+    if (!isWell) this.#hasTroubleSinceClaim = true;
     return isWell ? [] : this.takeAll();
   }
 

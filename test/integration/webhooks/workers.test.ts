@@ -4,7 +4,8 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Db } from '../../../src/db/client.ts';
-import { deliverDue, redeliver } from '../../../src/webhooks/index.ts';
+import { deliverDue, redeliver, rotateSecret } from '../../../src/webhooks/index.ts';
+import { isSigned } from '../../support/webhook-receiver.ts';
 import { startReceiver, answerStatus, type Receiver } from './receiver.ts';
 import { addEndpoint, announce, createWorld, deliveriesOf, expireLeases, type World } from './setup.ts';
 
@@ -239,6 +240,35 @@ it('a place that becomes free while a claim is being made is used by the next cl
     return result;
   });
   expect(await deliverDue(world)).toEqual({ attempted: 2 });
+});
+
+it('what was being claimed while its endpoint failed is claimed anew before it is tried: it goes with the secrets of now', async () => {
+  let fail: () => void = () => undefined;
+  receiver.answer('/hooks', (response) => void (fail = () => response.writeHead(401).end()));
+  const endpoint = await addEndpoint(world, `${receiver.origin}/hooks`);
+  await announce(world, 1);
+  let secret = endpoint.secret;
+  aroundTransactions(world.db, async (_nth, run) => {
+    const result = await run();
+    // The second event has just been claimed, with the secrets that the endpoint had.
+    if (secret === endpoint.secret && (await countLeased(world.db)) === 2) {
+      secret = '';
+      ({ secret } = await rotateSecret(world, world.organizationId, endpoint.id));
+      receiver.answer('/hooks', answerStatus(204));
+      fail();
+      await vi.waitUntil(() => isAnyRecorded(world.db), { timeout: 5000 });
+    }
+    return result;
+  });
+  const delivering = deliverDue(world);
+  await receiver.waitFor(1);
+  await announce(world, 1);
+  await delivering;
+  expect(receiver.requests).toHaveLength(2);
+  expect(receiver.requests.map(({ headers, body }) => isSigned(secret, headers, body))).toEqual([
+    false,
+    true,
+  ]);
 });
 
 async function countBlocked(db: Db): Promise<number> {
